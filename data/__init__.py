@@ -1,0 +1,1 @@
+"""What is kept: the journal and its read models, and the packs that describe departments."""

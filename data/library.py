@@ -1,0 +1,140 @@
+"""The packs: those that come with dayshift, and any folder; and a pack as bytes for the store."""
+
+import hashlib
+import os
+from pathlib import Path as FilePath
+from typing import Any, TypedDict
+
+import msgspec
+
+from data.lint.check import problems_of
+from data.pack_reader import read_pack
+from data.pack_schema import to_blueprint
+from data.problems import ERROR, PackProblemsError, Problem
+from department.blueprint.pack import Blueprint
+from department.blueprint.work import KINDS
+from department.errors import UsageError, nearest
+
+DEPARTMENTS = FilePath(__file__).parent / "departments"
+"""Where the bundled packs live: one folder each."""
+
+
+class Description(TypedDict):
+    """What a list of departments says about one."""
+
+    id: str
+    title: str
+    summary: str
+    version: str
+    default: bool
+    agents: int
+    workflows: list[str]
+    scenarios: list[str]
+
+
+def names(folder: FilePath = DEPARTMENTS) -> list[str]:
+    """The bundled packs, sorted."""
+    if not folder.is_dir():
+        return []
+    return sorted(item.name for item in folder.iterdir() if item.is_dir() and any(item.glob("*.yaml")))
+
+
+def locate(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS) -> FilePath:
+    """The folder (or file) of a pack by its bundled name or its path; UsageError with the nearest names."""
+    text = os.fspath(name_or_path)
+    if text in names(folder):
+        return folder / text
+    path = FilePath(text).expanduser()
+    if path.is_dir() or path.is_file():
+        return path
+    if text and "\0" not in text and (os.sep in text or text.endswith((".yaml", ".yml"))):
+        raise UsageError(f"There is no pack at '{text}': no such folder. Give a folder of *.yaml files.")
+    raise UsageError(f"There is no department '{text}'; {nearest(text, names(folder))}. Or give a path.")
+
+
+def examine(path: FilePath) -> tuple[Blueprint | None, list[Problem]]:
+    """Read a pack without raising: the blueprint, if it has the shape of one, and every problem by place."""
+    source = read_pack(path)
+    shaped = to_blueprint(source)
+    problems = [*source.problems, *shaped.problems]
+    if shaped.blueprint is not None and not source.broken:
+        problems += problems_of(shaped.blueprint, source.places, shaped.blanks)
+    sound = not shaped.problems and not source.problems
+    return shaped.blueprint if sound else None, sorted(set(problems))
+
+
+def check(name_or_path: str | os.PathLike[str]) -> list[Problem]:
+    """Every problem of a pack, errors and warnings, by file and line; an empty list is a clean pack."""
+    return examine(locate(name_or_path))[1]
+
+
+def load(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS) -> Blueprint:
+    """The pack of a name or path, ready to be played; else every error, or UsageError."""
+    path = locate(name_or_path, folder)
+    blueprint, problems = examine(path)
+    errors = [problem for problem in problems if problem.severity == ERROR]
+    if errors or blueprint is None:
+        raise PackProblemsError(os.fspath(name_or_path), errors)
+    return blueprint
+
+
+def describe(folder: FilePath = DEPARTMENTS) -> list[Description]:
+    """A few words on every bundled pack; read without the linter."""
+    return [_described(folder / name, name) for name in names(folder)]
+
+
+def _described(path: FilePath, name: str) -> Description:
+    data = read_pack(path).data
+
+    def part(key: str) -> dict[str, Any]:
+        found = data.get(key)
+        return found if isinstance(found, dict) else {}
+
+    return Description(
+        id=str(data.get("id", name)),
+        title=str(data.get("title", name)),
+        summary=str(data.get("summary", "")),
+        version=str(data.get("version", "")),
+        default=data.get("default") is True,
+        agents=len(part("agents")),
+        workflows=list(part("workflows")),
+        scenarios=list(part("scenarios")),
+    )
+
+
+def default_name(folder: FilePath = DEPARTMENTS) -> str:
+    """The bundled pack marked `default: true`; UsageError where there is none."""
+    known = names(folder)
+    for name in known:
+        if read_pack(folder / name).data.get("default") is True:
+            return name
+    raise UsageError(f"No bundled department is the default; name one: {', '.join(known) or 'none'}.")
+
+
+def canonical(blueprint: Blueprint) -> bytes:
+    """A blueprint as bytes, always the same for the same pack.
+
+    The order of maps is kept, not sorted: who stands first in a pack is first on the screen and in a tie.
+    """
+    tree = msgspec.to_builtins(blueprint)
+    kinds = {kind: word for word, kind in KINDS.items()}
+    for flow_id, flow in blueprint.workflows.items():
+        steps = tree["workflows"][flow_id]["steps"]
+        for step_id, step in flow.steps.items():
+            steps[step_id] = {"kind": kinds[type(step)], **steps[step_id]}
+    return msgspec.json.encode(tree)
+
+
+def from_canonical(data: bytes) -> Blueprint:
+    """The blueprint of bytes that `canonical` made; what is read back is equal to what was written."""
+    tree = msgspec.json.decode(data)
+    blueprint = msgspec.convert(tree, Blueprint)
+    for flow in blueprint.workflows.values():
+        for step_id, raw in flow.steps.items():
+            flow.steps[step_id] = msgspec.convert(raw, KINDS[raw["kind"]])
+    return blueprint
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a pack's bytes, as hexadecimal: which pack it was."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,69 @@
+"""Checks figures and names: targets that can be read, tables that rise, ids in their spelling."""
+
+import re
+from keyword import iskeyword
+
+from data.lint.sheet import Sheet
+from data.problems import Path
+from department.calendar import duration_ms
+from department.errors import ExpressionError
+
+_COMPARISON = re.compile(r"\s*(>=|<=|>|<|==|=)\s*-?\d[\d_]*\s*\Z")
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_SNAKES = ("agents", "facts", "decisions", "crafts", "phrases", "assumptions", "tiers", "durations")
+_KEBABS = ("workflows", "routines", "scenarios", "channels", "meetings", "budgets")
+
+
+def check_figures(sheet: Sheet) -> None:
+    """Note targets and tables that cannot be read."""
+    pack = sheet.pack
+    for name, target in pack.targets.items():
+        if not _COMPARISON.match(target.target):
+            says = f"'{target.target}' compares with no whole number; write it as '> 950' or '<= 240'."
+            sheet.value(("targets", name, "target"), says)
+        if target.value is None and not target.why:
+            says = "the target has no 'value' to measure and no 'why'; add one of them."
+            sheet.key(("targets", name), says)
+    for name, craft in pack.crafts.items():
+        for measure, table in craft.measures.items():
+            path = ("crafts", name, "measures", measure, "quantiles")
+            if not table.quantiles:
+                sheet.key(path, "the table is empty; give it at least one whole number.")
+            elif table.quantiles != sorted(table.quantiles):
+                sheet.value(path, "the numbers of a quantile table must rise; sort them.")
+    for name, entries in pack.durations.items():
+        times = _times([str(entry) for entry in entries])
+        if times != sorted(times):
+            sheet.value(("durations", name), "the times of a duration table must rise; sort them.")
+
+
+def _times(entries: list[str]) -> list[int]:
+    try:
+        return [duration_ms(entry)[0] for entry in entries]
+    except ExpressionError:
+        return []  # told by the walk
+
+
+def check_ids(sheet: Sheet) -> None:
+    """Note ids that cannot be told apart on a command line or in a formula."""
+    for spelling, word, groups in ((_SNAKE, "snake_case", _SNAKES), (_KEBAB, "kebab-case", _KEBABS)):
+        for group in groups:
+            for name in getattr(sheet.pack, group):
+                if not spelling.match(name):
+                    sheet.key((group, name), f"the id '{name}' is not in {word}; write it in {word}.")
+    for flow_id, flow in sheet.pack.workflows.items():
+        for step_id, step in flow.steps.items():
+            path: Path = ("workflows", flow_id, "steps", step_id)
+            _check_id(sheet, path, step_id)
+            for key in getattr(step, "options", {}):
+                _check_id(sheet, (*path, "options", key), key)
+    if not _KEBAB.match(sheet.pack.id):
+        sheet.value(("id",), f"the id '{sheet.pack.id}' is not in kebab-case; write it in kebab-case.")
+
+
+def _check_id(sheet: Sheet, path: Path, name: str) -> None:
+    if iskeyword(name):
+        sheet.key(path, f"the id '{name}' is a word that formulas cannot hold; call it otherwise.")
+    elif not _SNAKE.match(name):
+        sheet.key(path, f"the id '{name}' is not in snake_case; write it in snake_case.")

@@ -1,0 +1,117 @@
+"""Checks conditions and formulas: that they can be read, and that every name in them is known."""
+
+from data.lint.sheet import OPERATOR, Sheet, settings, unknown
+from data.lint.walk import Found
+from data.problems import WARNING, Path
+from department.errors import ExpressionError, nearest
+from department.expr import Expression, compile_expr
+
+STEP_WORDS = {
+    "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed",
+}  # fmt: skip
+"""What may be asked of a step: `step.ID.score`."""
+BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
+"""What may be asked of a budget: `budget.ID.left`."""
+ROOTS = {"fact", "param", "step", "position", "piece", "budget", "assume", "tally", "item"}
+"""How a name of a formula may begin."""
+PIECE_WORDS = {"score", "threshold", "version"}
+"""What may be asked of the piece at hand, besides whether an area of its defects passed."""
+_TALLIES_ONLY_IN = "Target"
+
+
+def check_formula(found: Found, sheet: Sheet) -> None:
+    """Note what is wrong with one formula."""
+    try:
+        formula = compile_expr(found.value)
+    except ExpressionError as error:
+        sheet.value(found.path, str(error))
+        return
+    for name in sorted(formula.names):
+        fault = name_fault(name, found.path, sheet, found.field[0])
+        if fault:
+            doubtful = name.startswith("fact.") and sheet.computes_facts
+            sheet.value(found.path, f"'{found.value}': {fault}", *([WARNING] if doubtful else []))
+    if not formula.names:
+        _constant(formula, found, sheet)
+
+
+def _constant(formula: Expression, found: Found, sheet: Sheet) -> None:
+    try:
+        formula.value(lambda name: name)
+    except ExpressionError as error:
+        sheet.value(found.path, str(error))
+
+
+def name_fault(name: str, path: Path, sheet: Sheet, owner: str = "") -> str:
+    """Say why a dotted name is not known at a place of the pack, or nothing."""
+    root, _, rest = name.partition(".")
+    fault = ""
+    if not rest and root != "item":
+        fault = _bare(root, sheet)
+    elif root not in ROOTS:
+        fault = unknown("name that begins with", root, ROOTS)
+    elif root == "piece":
+        known = PIECE_WORDS | sheet.areas
+        fault = "" if rest in known else unknown("figure or area of a piece called", rest, known)
+    elif root == "step":
+        fault = _step_fault(rest, path, sheet)
+    elif root == "budget":
+        fault = _budget_fault(rest, sheet)
+    elif root == "item":
+        step = sheet.step_at(path)
+        if step is not None and step.each is None:
+            fault = "'item' is known only in a step with 'each'; add it or name a fact."
+    elif root == "tally":
+        if owner != _TALLIES_ONLY_IN:
+            fault = f"'{name}' is counted for targets only; use a fact or a step's result."
+    else:
+        what, known = _plain(root, path, sheet)
+        fault = "" if rest in known else unknown(what, rest, known)
+    return fault
+
+
+def _bare(name: str, sheet: Sheet) -> str:
+    homes = (("fact", sheet.facts), ("assume", set(sheet.pack.assumptions)))
+    meant = [f"{root}.{name}" for root, known in homes if name in known]
+    hint = f"nearest: {', '.join(meant)}" if meant else nearest(name, ROOTS)
+    return f"the name '{name}' is not known; write it as fact.NAME or the like ({hint})."
+
+
+def _plain(root: str, path: Path, sheet: Sheet) -> tuple[str, set[str]]:
+    if root == "fact":
+        return "fact", sheet.facts
+    if root == "param":
+        return "parameter", sheet.params(path)
+    if root == "position":
+        return "agent", {*sheet.pack.agents, OPERATOR}
+    return "assumption", set(sheet.pack.assumptions)
+
+
+def _step_fault(rest: str, path: Path, sheet: Sheet) -> str:
+    step, _, word = rest.partition(".")
+    known = set(sheet.steps(path))
+    if step not in known:
+        return unknown("step", step, known)
+    return "" if word in STEP_WORDS else unknown("result of a step called", word, STEP_WORDS)
+
+
+def _budget_fault(rest: str, sheet: Sheet) -> str:
+    budget, _, word = rest.partition(".")
+    known = {name.replace("-", "_") for name in sheet.pack.budgets}
+    if budget not in known:
+        return unknown("budget", budget, known)
+    return "" if word in BUDGET_WORDS else unknown("figure of a budget called", word, BUDGET_WORDS)
+
+
+def check_settings(sheet: Sheet) -> None:
+    """Note what steps set that is neither a fact, a parameter nor a budget."""
+    for flow_id, flow in sheet.pack.workflows.items():
+        for step_id, step in flow.steps.items():
+            for name, where in settings(step).items():
+                root, _, rest = name.partition(".")
+                path: Path = ("workflows", flow_id, "steps", step_id, *where)
+                if root == "budget" and rest.replace("_", "-") not in sheet.pack.budgets:
+                    sheet.key(path, unknown("budget", rest, set(sheet.pack.budgets)))
+                elif rest and root not in ("budget", "param"):
+                    says = f"'{name}' cannot be set; set a fact (its plain name), param.NAME or budget.ID."
+                    sheet.key(path, says)

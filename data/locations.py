@@ -1,0 +1,17 @@
+"""Where things lie when nobody says otherwise."""
+
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+STORE_FILE = "runs.db"
+
+
+def default_store() -> Path:
+    """Return the path of the store in the platform's data folder; the folder is not made here."""
+    return Path(user_data_dir("dayshift", appauthor=False)) / STORE_FILE
+
+
+def locks_folder(store: Path) -> Path:
+    """Return the folder beside the store in which its writers' lock files lie."""
+    return store.with_name(f"{store.name}.locks")

@@ -1,0 +1,35 @@
+"""One writer per run: a lock of the operating system, which the death of its holder frees."""
+
+import os
+import platform
+import re
+
+from filelock import FileLock, Timeout
+
+from data.database import Database
+from data.locations import locks_folder
+from department.errors import StoreError
+
+
+def writer_name() -> str:
+    """Return how this process is named to others who find a run locked."""
+    return f"process {os.getpid()} on {platform.node() or 'this machine'}"
+
+
+def lock_run(database: Database, run: str, holder: str | None) -> FileLock:
+    """Take the lock of a run at once, or raise StoreError naming `holder`, who wrote last."""
+    folder = locks_folder(database.path)
+    try:
+        folder.mkdir(exist_ok=True)
+        lock = FileLock(folder / (re.sub(r"[^\w.-]", "_", run) + ".lock"), timeout=0, thread_local=False)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            f"Run '{run}' cannot be written: {holder or 'another process'} is writing it. "
+            f"Watch it with 'dayshift replay {run}', or stop that process first."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"Run '{run}' cannot be locked: {error.strerror or error} for '{folder}'. Make it writable."
+        ) from error
+    return lock

@@ -1,0 +1,75 @@
+"""A journal that is gone with its process: the same chain and the same head as the store's."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from data.chain import Chain
+from department.commands import AnyInput
+from department.events.record import Event
+
+
+class MemoryJournal:
+    """The Journal of rehearsals and tests."""
+
+    def __init__(
+        self, encode_state: Callable[[Any], bytes] | None = None, *, snapshot_every: int = 400
+    ) -> None:
+        self.head = Chain(0).head
+        self.count = 0
+        self.measured: list[tuple[int, int, dict[str, int]]] = []
+        self._chain = Chain(0)
+        self._events: list[Event] = []
+        self._batches: list[int] = []
+        self._inputs: list[tuple[int, AnyInput]] = []
+        self._snapshots: list[tuple[int, bytes]] = []
+        self._encode_state = encode_state
+        self._every = snapshot_every
+
+    def append(self, events: Sequence[Event], given: AnyInput | None = None) -> None:
+        """Take the events of one command, or raise StoreError and take nothing."""
+        rows = self._chain.rows(events)
+        if not rows:
+            return
+        self._batches.append(self.count + 1)
+        if given is not None:
+            self._inputs.append((self.count + 1, given))
+        self._events.extend(events)
+        self._chain.advance(rows)
+        self.head, self.count = self._chain.head, self._chain.count
+
+    def applied(self, state: Any) -> None:
+        """Keep a snapshot when enough has happened since the last."""
+        last = self._snapshots[-1][0] if self._snapshots else 0
+        if self._encode_state is not None and self.count - last >= self._every:
+            self._snapshots.append((self.count, self._encode_state(state)))
+
+    def metrics(self, seq: int, at: int, rows: Mapping[str, int]) -> None:
+        """Keep the values measured after event `seq`, at `at`."""
+        self.measured.append((seq, at, dict(rows)))
+
+    def flush(self) -> None:
+        """Do nothing: there is nothing more durable."""
+
+    def close(self) -> None:
+        """Do nothing: what was taken stays readable."""
+
+    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
+        """Yield the events with seqs from `first` to `last`, both included."""
+        return iter(self._events[max(first, 1) - 1 : last])
+
+    def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
+        """Yield the inputs with the seq of the first event of each."""
+        return iter([item for item in self._inputs if item[0] >= first])
+
+    def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
+        """Return the last snapshot at or before `seq`: its seq and the encoded state."""
+        found = [item for item in self._snapshots if item[0] <= seq]
+        return found[-1] if found else None
+
+    def boundary(self, seq: int) -> int:
+        """Return the last event of a command at or before `seq`; 0 when there is none."""
+        if seq >= self.count:
+            return self.count
+        place = bisect_right(self._batches, seq + 1)
+        return self._batches[place - 1] - 1 if place else 0

@@ -1,0 +1,133 @@
+"""The tables of the journal: runs, events, inputs, snapshots, and the wall facts of turns.
+
+Instants are UTC ms. Within a run everything is keyed by `seq`, so rows lie on disk in the order they
+happened; there is one index beside the keys, for reading events of one kind. `payload` is JSON in a BLOB: in
+SQL read it with `json_extract(CAST(payload AS TEXT), '$.title')`.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+CLUSTERED = {"sqlite_with_rowid": False}
+"""Rows lie in the tree of their primary key: no second tree to write, no second look-up to read."""
+
+
+class StoreInfo(SQLModel, table=True):
+    """What kind of store this is: `schema` is the version of these tables."""
+
+    __tablename__: ClassVar[str] = "store"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Run(SQLModel, table=True):
+    """A recorded life of a department.
+
+    `number` keys everything else; `id` is the short id people use. `state` is running, stopped or finished.
+    `head` and `count` are those of the last committed event (32 hex digits), `inputs_head` and `inputs` those
+    of the inputs. `pack` is the canonical pack, compressed, `pack_digest` its checksum. `created` and
+    the instants in `stops` (a JSON list of [state, instant, seq]) are wall time, ISO 8601, never hashed.
+    `settings` are JSON. `writer` names the process that wrote last.
+    """
+
+    __tablename__: ClassVar[str] = "run"
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    name: str | None = None
+    department: str
+    title: str
+    seed: int = Field(sa_type=BigInteger)
+    scenario: str | None = None
+    workflow: str | None = None
+    days: int | None = None
+    settings: str = "{}"
+    state: str = "running"
+    virtual_start: int = Field(sa_type=BigInteger)
+    virtual_end: int = Field(sa_type=BigInteger)
+    head: str = "0" * 32
+    count: int = 0
+    inputs_head: str = "0" * 32
+    inputs: int = 0
+    engine: str
+    created: str
+    stops: str = "[]"
+    writer: str | None = None
+    pack_digest: str
+    pack: bytes
+
+
+class EventRecord(SQLModel, table=True):
+    """One event. `batch` is the seq of the first event of its command; `digest` follows the one before."""
+
+    __tablename__: ClassVar[str] = "event"
+    __table_args__ = (Index("event_by_kind", "run", "kind", "seq"), CLUSTERED)
+
+    run: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    batch: int
+    at: int = Field(sa_type=BigInteger)
+    kind: str
+    actor: str
+    subject: str
+    cause: int | None = None
+    refs: str | None = None
+    due: int | None = Field(default=None, sa_type=BigInteger)
+    payload: bytes
+    digest: bytes
+
+
+class InputRecord(SQLModel, table=True):
+    """An input, whole; `seq` is that of the first event it produced; `digest` follows the input before."""
+
+    __tablename__: ClassVar[str] = "input"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    payload: bytes
+    digest: bytes
+
+
+class Snapshot(SQLModel, table=True):
+    """The state after event `seq`, compressed; `digest` seals it to that event's digest."""
+
+    __tablename__: ClassVar[str] = "snapshot"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    state: bytes
+    digest: bytes
+
+
+class TurnAttempt(SQLModel, table=True):
+    """One try at a turn of a mind outside: wall-clock facts, never hashed into the chain.
+
+    `status` is sent, answered, failed or unknown; costs are micro-dollars; `reply` is JSON; `checksum` seals
+    the row.
+    """
+
+    __tablename__: ClassVar[str] = "turn_attempt"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    turn: str = Field(primary_key=True)
+    attempt: int = Field(primary_key=True)
+    status: str
+    model: str
+    requested: str
+    answered: str | None = None
+    latency: int | None = None
+    reserved: int = 0
+    cost: int | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    prices: str | None = None
+    request: str | None = None
+    reply: bytes | None = None
+    error: str | None = None
+    checksum: bytes

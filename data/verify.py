@@ -1,0 +1,185 @@
+"""Is the journal what was written? Recompute the chain from the stored bytes and compare."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from data.codec import START, link, link_input, seal
+from data.database import Database, driver
+from data.runs import key_of
+from data.tables import Run
+from department.errors import IntegrityError, StoreError
+
+_COLUMNS = "seq, batch, at, kind, actor, subject, cause, refs, due, payload, digest"
+_EVENTS = f"SELECT {_COLUMNS} FROM event WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?"  # noqa: S608 - ours
+_INPUTS = "SELECT seq, payload, digest FROM input WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?"
+_SNAPSHOT = "SELECT seq, state, digest FROM snapshot WHERE run = ? ORDER BY seq DESC LIMIT 1"
+_ROW = "SELECT head, count, inputs_head, inputs FROM run WHERE number = ?"
+_DIGEST = "SELECT digest FROM event WHERE run = ? AND seq = ?"
+_PIECE = 2000
+
+
+class Report(NamedTuple):
+    """What a check found: whether all is well, how much was `checked`, and the first thing that is not.
+
+    `first_bad` is a seq; `expected` is what the stored bytes amount to, `found` what stands beside them.
+    """
+
+    ok: bool
+    checked: int
+    says: str
+    first_bad: int | None = None
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a run's journal ends, and the seq of its last snapshot (0: none)."""
+
+    count: int
+    digest: bytes
+    inputs: int
+    inputs_digest: bytes
+    snapshot: int
+
+
+def check_chain(database: Database, run: Run) -> Report:
+    """Recompute the chain of `run` from its first event, and that of its inputs."""
+    number = key_of(run)
+    with database.reading() as connection:
+        raw = driver(connection)
+        head, count, inputs_head, inputs = _run_row(raw, number)
+        try:
+            _walk(raw, number, (0, START), (count, head))
+            _walk_inputs(raw, number, inputs, inputs_head)
+        except _Bad as bad:
+            return bad.report
+    return Report(ok=True, checked=count, says=f"{count} events, head {head}.")
+
+
+def check_file(database: Database) -> Report:
+    """Let SQLite check its own pages and indexes."""
+    with database.reading() as connection:
+        found = [str(row[0]) for row in driver(connection).execute("PRAGMA integrity_check(5)")]
+    if found == ["ok"]:
+        return Report(ok=True, checked=1, says=f"Store '{database.path}' is sound.")
+    return Report(
+        ok=False, checked=1, says=f"Store '{database.path}' is damaged: {'; '.join(found)}. Restore a copy."
+    )
+
+
+def require_sound_tail(connection: Connection, run: int) -> End:
+    """Return where the journal ends, having checked it from the last snapshot on.
+
+    Raises IntegrityError with the first event that is not what was written.
+    """
+    raw = driver(connection)
+    head, count, inputs_head, inputs = _run_row(raw, run)
+    anchor, snapshot = _anchor(raw, run)
+    try:
+        digest = _walk(raw, run, anchor, (count, head))
+        _walk_inputs(raw, run, inputs, inputs_head)
+    except _Bad as bad:
+        raise IntegrityError(
+            f"{bad.report.says} The run cannot be written; 'dayshift verify' says more."
+        ) from bad
+    return End(count, digest, inputs, bytes.fromhex(inputs_head), snapshot)
+
+
+def _run_row(raw: sqlite3.Connection, run: int) -> tuple[str, int, str, int]:
+    row = raw.execute(_ROW, (run,)).fetchone()
+    if row is None:
+        raise StoreError(f"Run number {run} is not in the store any more. See 'dayshift runs'.")
+    return row[0], row[1], row[2], row[3]
+
+
+def _anchor(raw: sqlite3.Connection, run: int) -> tuple[tuple[int, bytes], int]:
+    """Return the event of the last snapshot, (seq, digest), from which the tail is checked; and that seq."""
+    snapshot = raw.execute(_SNAPSHOT, (run,)).fetchone()
+    if snapshot is None:
+        return (0, START), 0
+    seq, state, digest = snapshot
+    event = raw.execute(_DIGEST, (run, seq)).fetchone()
+    if event is None:
+        raise IntegrityError(f"Event {seq} is missing: the journal was cut. 'dayshift verify' says more.")
+    if seal(state, event[0]) != digest:
+        raise IntegrityError(
+            f"The snapshot at event {seq} is not what was written. 'dayshift verify' says more."
+        )
+    return (seq, event[0]), seq
+
+
+class _Bad(Exception):  # noqa: N818 - a finding, not a fault of the caller
+    """The first thing that is not what was written."""
+
+    def __init__(self, seq: int, says: str, expected: object = "", found: object = "") -> None:
+        super().__init__(says)
+        self.report = Report(False, max(seq - 1, 0), says, seq, _word(expected), _word(found))  # noqa: FBT003
+
+
+def _walk(raw: sqlite3.Connection, run: int, start: tuple[int, bytes], end: tuple[int, str]) -> bytes:
+    """Recompute from the event after `start` (seq, digest) to `end` (count, head); return the last digest."""
+    (seq, digest), (count, head) = start, end
+    for row in _rows(raw, _EVENTS, run, seq + 1):
+        seq += 1
+        if row[0] != seq:
+            raise _Bad(seq, f"Event {seq} is missing; later ones are there.", seq, row[0])
+        if seq > count:
+            raise _Bad(seq, f"Event {seq} was added: the run's row counts {count} events.", count, seq)
+        expected = _digest_of(digest, row)
+        if expected is None or expected != row[-1]:
+            raise _Bad(seq, f"Event {seq} ({row[3]}) is not what was written.", expected, row[-1])
+        digest = expected
+    if seq < count:
+        says = f"Event {seq + 1} is missing: the journal was cut. The run's row counts {count} events."
+        raise _Bad(seq + 1, says, count, seq)
+    if digest.hex() != head:
+        raise _Bad(seq, f"The head of the run is not that of its last event, {seq}.", digest, head)
+    return digest
+
+
+def _walk_inputs(raw: sqlite3.Connection, run: int, count: int, head: str) -> None:
+    digest, found, last = START, 0, 0
+    for seq, payload, stored in _rows(raw, _INPUTS, run, 0):
+        expected = link_input(digest, seq, payload) if isinstance(payload, bytes) else None
+        if expected is None or expected != stored:
+            raise _Bad(seq, f"The input at event {seq} is not what was written.", expected, stored)
+        digest, found, last = expected, found + 1, seq
+    if (found, digest.hex()) != (count, head):
+        raise _Bad(last, f"The run's row counts {count} inputs, {found} are there.", digest, head)
+
+
+def _rows(raw: sqlite3.Connection, sql: str, run: int, first: int) -> Iterator[tuple[Any, ...]]:
+    """Yield rows in pieces, row by row where a piece cannot be read, up to the one that cannot."""
+    piece = _PIECE
+    while True:
+        try:
+            rows = raw.execute(sql, (run, first, piece)).fetchall()
+        except sqlite3.Error as error:
+            if piece == 1:
+                raise _Bad(first, f"Row {first} cannot be read: {error}.") from error
+            piece = 1
+            continue
+        yield from rows
+        if len(rows) < piece:
+            return
+        first = rows[-1][0] + 1
+
+
+def _digest_of(previous: bytes, row: tuple[Any, ...]) -> bytes | None:
+    """Return the digest of a stored row; None when its values are not even of the right types."""
+    seq, batch, at, kind, actor, subject, cause, refs, due, payload, _ = row
+    try:
+        packed = None if refs is None else refs.encode()
+        return link(previous, (seq, batch, at, kind, actor), subject.encode(), cause, packed, due, payload)
+    except (AttributeError, TypeError, ValueError, msgspec.MsgspecError):
+        return None
+
+
+def _word(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else "unreadable" if value is None else str(value)

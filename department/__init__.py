@@ -1,0 +1,1 @@
+"""The organisation and its rules, pure: a command and the state go in, events come out."""

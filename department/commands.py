@@ -1,0 +1,111 @@
+"""What may be asked of a department: imperative, one class per request.
+
+`Begin` and the inputs come from outside and are journalled whole before they act; `Due` is the engine's own
+(the next item of its agenda has come).
+"""
+
+import msgspec
+
+from department.blueprint.words import Value
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="do", omit_defaults=True):
+    """Anything that can be asked."""
+
+
+class Begin(Command, frozen=True, tag="begin"):
+    """Start the run. `settings` are what-ifs by name, `human.presence=0` for instance."""
+
+    seed: int
+    scenario: str | None = None
+    workflow: str | None = None
+    facts: dict[str, Value] = {}
+    settings: dict[str, str] = {}
+
+
+class Due(Command, frozen=True, tag="due"):
+    """The agenda's item `key` has come, at `at` (ms)."""
+
+    key: str
+    at: int
+
+
+class Answer(Command, frozen=True, tag="answer"):
+    """The operator answers an approval: approved, rejected or changes; or chooses one of its options.
+
+    `digest` must be the one that was shown.
+    """
+
+    approval: str
+    outcome: str
+    digest: str
+    choice: str = ""
+    comment: str = ""
+
+
+class Say(Command, frozen=True, tag="say"):
+    """The operator writes, to agents or into a channel."""
+
+    to: list[str]
+    body: str
+    channel: str = ""
+    priority: str = "normal"
+    reply_to: int | None = None
+
+
+class Claim(Command, frozen=True, tag="claim"):
+    """An actor claims a decision of a type for itself; the matrix says whether it may."""
+
+    actor: str
+    decision: str
+    choice: str
+    amount: int | None = None
+
+
+class Inject(Command, frozen=True, tag="inject"):
+    """Something outside changes facts."""
+
+    facts: dict[str, Value]
+    says: str = ""
+
+
+class SetAutonomy(Command, frozen=True, tag="set-autonomy"):
+    """The operator changes the autonomy level of a decision type."""
+
+    decision: str
+    level: str
+
+
+class JumpClock(Command, frozen=True, tag="jump-clock"):
+    """The wall clock is ahead: go to `to` (ms) and treat missed routines by their policy."""
+
+    to: int
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a mind answers: words, and a choice among what was offered (thousandths of confidence). `scores` are what each option was worth to it.
+
+    `claims` names a decision type that the mind claims to have decided; the engine refuses it where the
+    matrix does.
+    """
+
+    text: str = ""
+    choice: str | None = None
+    confidence: int = 0
+    reasons: list[str] = []
+    scores: dict[str, int] = {}
+    claims: str | None = None
+
+
+class CompleteTurn(Command, frozen=True, tag="complete-turn"):
+    """The reply to a turn takes effect at the turn's due instant."""
+
+    turn: str
+    reply: Reply
+
+
+INPUTS = (Begin, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
+"""The commands that come from outside: journalled whole and flushed before they act."""
+
+AnyInput = Begin | Answer | Say | Claim | Inject | SetAutonomy | JumpClock
+"""An input of any kind, as the journal keeps and decodes it."""

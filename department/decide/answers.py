@@ -1,0 +1,128 @@
+"""Answers of people, their silence, and what each leads to."""
+
+from copy import copy
+
+from department.calendar import duration_ms
+from department.commands import Answer, Reply
+from department.decide.context import Deciding
+from department.decide.humans import (
+    APPROVED,
+    CHANGES,
+    OUTCOMES,
+    REJECTED,
+    deputy_for,
+    minutes,
+    model_answer,
+)
+from department.decide.matter import Matter
+from department.decide.outcomes import deny, record_of_operator, send_back, settle
+from department.decide.parts import Brief, Place
+from department.errors import CommandError, nearest
+from department.events import rule as it
+from department.org import ENGINE, OPERATOR
+from department.state import Approval, Work
+
+
+def by_model(deciding: Deciding, name: str) -> None:
+    """The model of the person answers."""
+    approval = deciding.state.approvals[name]
+    place = _place(deciding, approval)
+    outcome, choice, comment = model_answer(deciding, place, approval)
+    if not comment:
+        facts = {"title": approval.title, "choice": choice, "outcome": outcome}
+        bank = f"operator_{outcome}"
+        bank = bank if deciding.phrases.bank(OPERATOR, bank) else "operator_answer"
+        comment = deciding.phrases.render(
+            OPERATOR, bank, facts, lambda word, bound: deciding.below(bound, f"operator:{word}", name)
+        )
+    _answered(deciding, approval, place, OPERATOR, outcome, choice, comment)
+
+
+def by_command(deciding: Deciding, command: Answer) -> None:
+    """The person answers; the answer binds to exactly what was shown."""
+    approval = deciding.state.approvals.get(command.approval)
+    if approval is None:
+        known = nearest(command.approval, set(deciding.state.approvals))
+        raise CommandError(f"Approval '{command.approval}' is not open ({known}); it was answered or expired.")
+    if command.outcome not in OUTCOMES:
+        raise CommandError(f"'{command.outcome}' is no answer; say {', '.join(OUTCOMES)}.")
+    if command.digest != approval.digest:
+        raise CommandError(
+            f"Approval '{command.approval}' has changed since it was shown ({command.digest} is now "
+            f"{approval.digest}); read it again and answer that."
+        )
+    if command.choice and command.choice not in approval.options:
+        raise CommandError(
+            f"'{command.choice}' is not offered by '{command.approval}'; {nearest(command.choice, approval.options)}."
+        )
+    choice = command.choice or approval.recommendation
+    place = _place(deciding, approval)
+    _answered(deciding, approval, place, OPERATOR, command.outcome, choice, command.comment)
+
+
+def brief_deputy(deciding: Deciding, work: Work) -> Brief:
+    """Standing in for the person."""
+    approval = deciding.state.approvals[work.id.removesuffix("/deputy")]
+    place = _place(deciding, approval)
+    matter = Matter(work.agent, place.flow, place.spec, to=[OPERATOR], title=work.title)
+    matter.extra = {"label.approved": "approve", "label.rejected": "reject", "choice": approval.recommendation}
+    options = {APPROVED: {"trust": 500}, REJECTED: {"trust": 0}}
+    return Brief(matter, "decision", deciding.duration("decide", work.agent, work.id), options)
+
+
+def as_deputy(deciding: Deciding, work: Work, reply: Reply) -> None:
+    """The deputy answers what was delegated."""
+    approval = deciding.state.approvals.get(work.id.removesuffix("/deputy"))
+    if approval is None or reply.choice not in OUTCOMES:
+        return
+    place = _place(deciding, approval)
+    _answered(deciding, approval, place, work.agent, reply.choice, approval.recommendation, reply.text)
+
+
+def _place(deciding: Deciding, approval: Approval) -> Place:
+    return Place(*deciding.step(approval.case))
+
+
+def _answered(
+    deciding: Deciding, approval: Approval, place: Place, by: str, outcome: str, choice: str, comment: str
+) -> None:
+    spent = minutes(deciding, approval.asks) if by == OPERATOR else 0
+    answer = it.ApprovalAnswered(outcome=outcome, choice=choice, comment=comment, minutes=spent)
+    subject = {"approval": approval.id, "decision": approval.case}
+    deciding.closed.add(approval.id)
+    deciding.emit(answer, by, subject)
+    case = copy(deciding.state.cases[approval.case])
+    if outcome == CHANGES:
+        send_back(deciding, place, case)
+        return
+    if outcome == REJECTED:
+        deny(deciding, place, "rejected", getattr(place.spec, "on_reject", None))
+        return
+    if approval.asks == "decide":
+        record_of_operator(deciding, place, case, choice, comment)
+    settle(deciding, place, case, choice, "approved" if approval.asks == "approve" else "decided")
+
+
+def expire(deciding: Deciding, name: str) -> None:
+    """The deadline passed: the deputy is asked where that is allowed; else silence leads where the pack says."""
+    approval = deciding.state.approvals[name]
+    subject = {"approval": name, "decision": approval.case}
+    deputy = deputy_for(deciding, approval)
+    place = _place(deciding, approval)
+    case = deciding.state.cases[approval.case]
+    if deputy is not None:
+        length, _ = duration_ms(deciding.org.decision(case.type).answer_within)
+        due = deciding.org.calendar_of(deputy).add(deciding.at, length)
+        why = f"no answer by the deadline; the deputy holds {approval.level}"
+        deciding.emit(it.ApprovalDelegated(to=deputy, why=why), ENGINE, subject, due=due)
+        return
+    deciding.closed.add(name)
+    deciding.emit(it.ApprovalExpired(then=approval.then), ENGINE, subject)
+    if approval.then == "proceed" and approval.recommendation:
+        settle(deciding, place, case, approval.recommendation, "proceeded")
+        return
+    expired = it.DecisionExpired(type=case.type, title=case.title, why="nobody who may decide answered in time")
+    deciding.emit(expired, ENGINE, {"decision": case.id})
+    if case.escalated:
+        deciding.emit(it.EscalationExpired(why="unanswered at the top"), ENGINE, {"decision": case.id})
+    deny(deciding, place, "expired", getattr(place.spec, "on_expiry", None))

@@ -1,0 +1,200 @@
+"""Decisions: opening them, carrying them to whoever may decide, and what follows from the choice."""
+
+from copy import copy
+from typing import cast
+
+from department.authority import DECIDE, ESCALATE, PROPOSE, REFUSE, Verdict, authority
+from department.blueprint.work import Choose, Escalate
+from department.calendar import duration_ms
+from department.commands import Reply
+from department.decide.choices import chosen, names_of, offered, piece_of
+from department.decide.context import Deciding
+from department.decide.flow import fail
+from department.decide.humans import ask_operator
+from department.decide.matter import Matter, fill
+from department.decide.outcomes import conclude
+from department.decide.parts import Brief, Place, channel_of, message_path, place_of
+from department.decide.talk import post
+from department.decide.turns import option_facts
+from department.events import rule as it
+from department.events.flow import StepStarted
+from department.org import OPERATOR
+from department.paths import step_path
+from department.state import Case, Work
+
+
+def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarted | None = None) -> Case:
+    """Put the question; its first holder is whoever brings it."""
+    spec = cast("Choose", place.spec)
+    path = step_path(place.flow.id, place.name)
+    if started is not None:
+        deciding.emit(started, origin, {"workflow": place.flow.id, "step": place.name})
+    piece = piece_of(place)
+    scope = deciding.scope(place.flow, piece=piece)
+    amount = int(scope.value(spec.amount)) if spec.amount else None
+    verdict = authority(deciding.org, spec.decision, origin, amount)
+    matter = Matter(origin, place.flow, spec, piece=piece)
+    title = fill(deciding, spec.title, Matter(origin, place.flow, None, piece=piece))
+    opened = it.DecisionOpened(
+        type=spec.decision, title=title, options=list(offered(deciding, place)), holder=origin,
+        rule=verdict.rule, amount=amount, piece=piece.id if piece else "",
+    )  # fmt: skip
+    seq = deciding.emit(opened, origin, {"decision": path}, due=answer_by(deciding, spec.decision, origin))
+    case = Case(
+        path, spec.decision, title, origin, origin, seq, deciding.at, amount=amount, piece=opened.piece
+    )
+    if verdict.does == REFUSE:
+        refuse(deciding, origin, spec.decision, "", verdict)
+        fail(deciding, place.flow, place.name, f"{verdict.rule}; {matter.agent} may not bring it")
+    return case
+
+
+def answer_by(deciding: Deciding, kind: str, holder: str) -> int:
+    """When the next in line is asked instead of `holder`."""
+    length, _ = duration_ms(deciding.org.decision(kind).answer_within)
+    return deciding.org.calendar_of(holder).add(deciding.at, length)
+
+
+def brief_case(deciding: Deciding, work: Work) -> Brief:
+    """Deciding, or recommending to whoever decides."""
+    place = place_of(deciding, work)
+    spec = cast("Choose", place.spec)
+    case = deciding.state.cases[work.step]
+    verdict = authority(deciding.org, case.type, work.agent, case.amount)
+    matter = Matter(work.agent, place.flow, spec, piece=piece_of(place), title=work.title)
+    told = [verdict.to] if verdict.to else [case.origin]
+    matter.to = [person for person in told if person != work.agent]
+    matter.extra = dict(option_facts(names_of(deciding, place, work.agent)))
+    matter.extra["amount"] = case.amount if case.amount is not None else ""
+    matter.extra["dissent"] = dissent_of(deciding, place, case.choice) or "nobody objects"
+    usual = {DECIDE: "decision", PROPOSE: "proposal", ESCALATE: "escalation"}.get(verdict.does, "decision")
+    ask = str(spec.say) if spec.say and verdict.does == DECIDE else usual
+    options = offered(deciding, place)
+    return Brief(matter, ask, deciding.duration(spec.takes, work.agent, work.id), options)
+
+
+def dissent_of(deciding: Deciding, place: Place, choice: str) -> str:
+    """Who would have chosen otherwise, in words."""
+    if not choice:
+        return ""
+    titles = [deciding.org.title(a) for a, p in place.flow.positions.items() if p.choice != choice]
+    return ", ".join(titles)
+
+
+def handle_case(deciding: Deciding, work: Work, reply: Reply) -> None:
+    """The holder has thought: the matrix says what its choice amounts to."""
+    place = place_of(deciding, work)
+    case = copy(deciding.state.cases[work.step])
+    choice = chosen(reply, offered(deciding, place))
+    verdict = authority(deciding.org, case.type, work.agent, case.amount)
+    if verdict.does == DECIDE:
+        conclude(deciding, place, case, work, reply, choice, verdict)
+        return
+    climb(deciding, place, case, work, reply, choice, verdict)
+
+
+def climb(
+    deciding: Deciding, place: Place, case: Case, work: Work, reply: Reply, choice: str, verdict: Verdict
+) -> None:
+    """The choice becomes a recommendation to the next person, or the issue an escalation."""
+    to = deciding.present(verdict.to or OPERATOR)
+    subject = {"decision": case.id}
+    due = None if to == OPERATOR else answer_by(deciding, case.type, to)
+    case.choice, case.confidence, case.reasons = choice, reply.confidence, reply.reasons
+    if verdict.does == PROPOSE:
+        proposal = it.ProposalMade(
+            to=to, choice=choice, confidence=reply.confidence, rule=verdict.rule, reasons=reply.reasons
+        )
+        deciding.emit(proposal, work.agent, subject, due=due)
+    else:
+        raise_issue(deciding, place, case, work.agent, to, verdict.rule, choice)
+    _tell(deciding, place, work, [to], reply.text, "proposal" if verdict.does == PROPOSE else "escalation")
+    if to == OPERATOR:
+        ask_operator(deciding, place, case, asks="decide", recommendation=choice)
+
+
+def raise_issue(
+    deciding: Deciding, place: Place, case: Case, frm: str, to: str, why: str, recommendation: str
+) -> None:
+    """One more rung: the first is raised, the others passed on."""
+    spec = cast("Choose", place.spec)
+    due = None if to == OPERATOR else answer_by(deciding, case.type, to)
+    subject = {"decision": case.id}
+    if case.escalated:
+        passed = it.EscalationPassed(level=case.level + 1, to=to, why=why)
+        deciding.emit(passed, frm, subject, due=due)
+        return
+    matter = Matter(frm, place.flow, spec, piece=piece_of(place), title=case.title)
+    raised = it.EscalationRaised(
+        level=1, category=deciding.org.decision(case.type).category, to=to,
+        issue=fill(deciding, spec.issue, matter), urgency=spec.urgency,
+        frm=list(place.flow.positions) or [frm], attempts=len(place.flow.positions),
+        recommendation=recommendation, impact=fill(deciding, spec.impact, matter),
+    )  # fmt: skip
+    case.escalated = True
+    deciding.emit(raised, frm, subject, due=due)
+
+
+def _tell(deciding: Deciding, place: Place, work: Work, to: list[str], text: str, kind: str) -> None:
+    post(
+        deciding, work.agent, to, text, thread=place.flow.id, path=message_path(place, work), kind=kind,
+        subject=work.title, channel=channel_of(place),
+        priority="urgent" if kind == "escalation" else place.spec.priority,
+    )  # fmt: skip
+
+
+def pass_on(deciding: Deciding, path: str) -> None:
+    """Its holder did not answer in time: the next in line is asked."""
+    flow, name, step, spec = deciding.step(path)
+    place = Place(flow, name, step, spec)
+    case = copy(deciding.state.cases[path])
+    to = deciding.present(deciding.org.chain(case.holder)[0])
+    raise_issue(deciding, place, case, case.holder, to, f"no answer from {case.holder} in time", case.choice)
+    if to == OPERATOR:
+        ask_operator(deciding, place, case, asks="decide", recommendation=case.choice)
+
+
+def refuse(deciding: Deciding, actor: str, kind: str, claimed: str, verdict: Verdict) -> None:
+    """An authority that is not there: said, and nothing else."""
+    refused = it.AuthorityRefused(type=kind, claimed=claimed, rule=verdict.rule)
+    deciding.emit(refused, actor, {"actor": actor})
+
+
+def brief_escalate(deciding: Deciding, work: Work) -> Brief:
+    """Raising an issue."""
+    place = place_of(deciding, work)
+    spec = cast("Escalate", place.spec)
+    matter = Matter(work.agent, place.flow, spec, piece=piece_of(place), title=work.title)
+    matter.to = [target(deciding, place)]
+    names = names_of(deciding, place, work.agent)
+    matter.extra = dict(option_facts(names))
+    position = place.flow.positions.get(work.agent)
+    if position is not None:
+        matter.extra["reasons"] = ", ".join(position.reasons) or "the figures"
+        matter.extra["choice"] = names.get(position.choice, position.choice)
+    matter.extra["issue"] = fill(deciding, spec.issue, matter)
+    return Brief(matter, str(spec.say or "escalation"), deciding.duration("compose", work.agent, work.id), {})
+
+
+def target(deciding: Deciding, place: Place) -> str:
+    """To whom an issue is raised: the manager, or the nearest above all who raise it."""
+    who = deciding.present_all(list(cast("Escalate", place.spec).who))
+    above = deciding.org.chain(who[0])
+    shared = [person for person in above if all(person in deciding.org.chain(one) for one in who)]
+    return deciding.present(shared[0])
+
+
+def escalate(deciding: Deciding, work: Work, reply: Reply) -> None:
+    """Said; when all who raise it have spoken, it lies with the one above them."""
+    place = place_of(deciding, work)
+    to = target(deciding, place)
+    _tell(deciding, place, work, [to], reply.text, "escalation")
+    if [unit for unit in place.state.pending if unit not in (work.unit, "case")]:
+        return
+    case = open_case(deciding, place, work.agent)
+    case.holder = work.agent
+    raise_issue(deciding, place, case, work.agent, to, "raised together", case.choice)
+    if to == OPERATOR:
+        ask_operator(deciding, place, case, asks="decide", recommendation="")
+
+

@@ -1,0 +1,88 @@
+"""Decide: one command and the state in, its events out. Invalid commands raise and nothing happens."""
+
+from collections.abc import Callable
+
+from department.commands import (
+    Answer, Begin, Claim, Command, CompleteTurn, Due, Inject, JumpClock, Say, SetAutonomy,
+)  # fmt: skip
+from department.decide import answers, cases, days, operator, talk, thinking
+from department.decide.context import Deciding
+from department.decide.flow import time_out
+from department.decide.starts import start
+from department.errors import CommandError, MindError
+from department.org import Organisation
+from department.ports import Triggers
+from department.state import State
+
+_DUE: dict[str, Callable[[Deciding, str], None]] = {
+    "day": lambda d, what: days.open_day(d) if what == "open" else days.close_day(d),
+    "launch": days.launch,
+    "stimulus": days.stimulus,
+    "track": days.read_figures,
+    "step": start,
+    "timeout": time_out,
+    "pick": thinking.pick,
+    "inbox": talk.read,
+    "wrap": lambda d, what: thinking.meetings.wrap(d, what),
+    "deadline": cases.pass_on,
+    "answer": answers.by_model,
+    "expire": answers.expire,
+}
+
+
+def decide(
+    org: Organisation, state: State, triggers: Triggers, command: Command, pack: str = ""
+) -> Deciding:
+    """The events of one command, with the briefings of the turns it requests. The state is only read."""
+    if isinstance(command, Begin):
+        deciding = Deciding(org, state, triggers, org.start, None)
+        if state.seq:
+            raise CommandError("This run has begun already; resume it or start another.")
+        days.begin(deciding, command, pack)
+        return deciding
+    if isinstance(command, Due):
+        return _due(org, state, triggers, command)
+    deciding = Deciding(org, state, triggers, state.now, None)
+    if isinstance(command, CompleteTurn):
+        return _turn(org, state, triggers, command)
+    _INPUTS[type(command)](deciding, command)
+    return deciding
+
+
+def _due(org: Organisation, state: State, triggers: Triggers, command: Due) -> Deciding:
+    place = state.agenda.items.get(command.key)
+    if place is None:
+        raise CommandError(f"Nothing called '{command.key}' is due.")
+    deciding = Deciding(org, state, triggers, max(place[0], state.now), place[2])
+    prefix, _, what = command.key.partition("|")
+    if prefix == "routine":
+        days.routine(deciding, what, place[0])
+    else:
+        _DUE[prefix](deciding, what)
+    if not deciding.events:
+        raise AssertionError(f"'{command.key}' was due and nothing happened.")
+    return deciding
+
+
+def _turn(org: Organisation, state: State, triggers: Triggers, command: CompleteTurn) -> Deciding:
+    turn = state.turns.get(command.turn)
+    if turn is None:
+        raise CommandError(f"Turn '{command.turn}' is not open; it was answered already.")
+    at = max(turn.due, state.now)
+    try:
+        deciding = Deciding(org, state, triggers, at, turn.seq)
+        thinking.complete_turn(deciding, command.turn, command.reply)
+    except MindError as error:
+        deciding = Deciding(org, state, triggers, at, turn.seq)
+        thinking.fail_turn(deciding, command.turn, error)
+    return deciding
+
+
+_INPUTS: dict[type[Command], Callable[..., None]] = {
+    Answer: answers.by_command,
+    Say: operator.say,
+    Claim: operator.claim,
+    Inject: operator.inject,
+    SetAutonomy: operator.set_autonomy,
+    JumpClock: operator.jump_clock,
+}

@@ -1,0 +1,116 @@
+"""One command being decided: the events so far, and what they already imply for the rest of the command."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from department.blueprint.words import Value
+from department.blueprint.work import Step
+from department.calendar import SECOND
+from department.draws import below, quantile
+from department.errors import CommandError
+from department.events.record import Data, Event
+from department.org import OPERATOR, Organisation
+from department.paths import split_step
+from department.phrases import Phrases
+from department.ports import Briefing, Triggers
+from department.scope import Scope
+from department.state import Flow, Piece, State, StepState
+
+
+class Deciding:
+    """The state (read only), the events decided so far, and the briefings of the turns they request.
+
+    The cause of an event is the one before it in the command unless said otherwise; the first one's is the
+    event that put the due item on the agenda.
+    """
+
+    def __init__(self, org: Organisation, state: State, triggers: Triggers, at: int, cause: int | None) -> None:
+        self.org, self.state, self.triggers = org, state, triggers
+        self.at = at
+        self.cause = cause
+        self.events: list[Event] = []
+        self.briefings: dict[str, Briefing] = {}
+        self.learned: dict[str, Value] = {}
+        self.results: dict[str, dict[str, tuple[str, dict[str, Value]]]] = {}
+        self.closed: set[str] = set()
+
+    @property
+    def phrases(self) -> Phrases:
+        """The pack's words."""
+        return self.org.phrases
+
+    def emit(
+        self,
+        data: Data,
+        actor: str,
+        subject: dict[str, str],
+        *,
+        cause: int | None = None,
+        refs: Sequence[int] = (),
+        due: int | None = None,
+    ) -> int:
+        """Let something have happened; returns its seq."""
+        seq = self.state.seq + len(self.events) + 1
+        because = cause if cause is not None else self.events[-1].seq if self.events else self.cause
+        event = Event(seq, self.at, data.kind, actor, subject, because, data, tuple(refs), due)
+        self.events.append(event)
+        return seq
+
+    def below(self, bound: int, purpose: str, path: str) -> int:
+        """A keyed draw from 0 to `bound` - 1."""
+        return below(bound, self.state.seed, purpose, path)
+
+    def duration(self, table: str, agent: str, path: str) -> int:
+        """Working ms that `agent` takes, drawn from a table and scaled by the agent's pace."""
+        drawn = quantile(self.org.table(table), self.state.seed, table, path)
+        spec = self.org.pack.agents.get(agent)
+        return drawn * spec.pace // 1000 if spec else drawn
+
+    def reading(self, people: Sequence[str], path: str, *, urgent: bool) -> list[int]:
+        """The seconds after which each will look at a message; -1 for a person, who may not."""
+        culture = self.org.pack.culture
+        table = culture.read_urgent if urgent else culture.read
+        return [
+            -1 if person == OPERATOR else self.duration(table, person, f"{path}>{person}") // SECOND
+            for person in people
+        ]
+
+    def flow(self, name: str) -> Flow:
+        """An open workflow instance."""
+        flow = self.state.flows.get(name)
+        if flow is None:
+            raise CommandError(f"Workflow '{name}' is not open; it was closed or never started.")
+        return flow
+
+    def step(self, path: str) -> tuple[Flow, str, StepState, Step]:
+        """An open step by its path `flow/step`: its workflow, name, state and specification."""
+        flow_id, name = split_step(path)
+        flow = self.flow(flow_id)
+        return flow, name, flow.steps[name], self.org.plan(flow.workflow, flow.mode).steps[name]
+
+    def scope(self, flow: Flow | None = None, *, item: Value = "", piece: Piece | None = None) -> Scope:
+        """The names that formulas may use now, what this command has already learned included."""
+        results = self.results.get(flow.id) if flow else None
+        return Scope(
+            self.org, self.state, flow, item=item, piece=piece, learned=self.learned, results=results
+        )
+
+    def present(self, agent: str) -> str:
+        """The agent, or the nearest above who is not absent."""
+        people = self.state.people
+        if agent not in people or not people[agent].absent:
+            return agent
+        return next(
+            (person for person in self.org.chain(agent) if person == OPERATOR or not people[person].absent),
+            OPERATOR,
+        )
+
+    def present_all(self, roles: Sequence[str], item: str = "") -> list[str]:
+        """The agents of several roles, those absent replaced by their stand-ins, each once."""
+        return list(dict.fromkeys(self.present(agent) for agent in self.org.all_of(list(roles), item)))
+
+
+def canonical(value: msgspec.Struct) -> bytes:
+    """Bytes that are equal for equal contents."""
+    return msgspec.json.encode(value, order="sorted")

@@ -1,0 +1,197 @@
+"""Workflows: starting them, starting, completing, failing and repeating their steps."""
+
+
+from department.blueprint.words import Value
+from department.blueprint.work import Step
+from department.calendar import clock_ms, duration_ms
+from department.decide.context import Deciding
+from department.decide.graph import OPEN, verdicts
+from department.events import flow as it
+from department.events.content import BudgetRaised
+from department.events.day import FactLearned
+from department.events.rule import ApprovalCancelled
+from department.org import ENGINE
+from department.plans import CONTINUE, FAIL, Plan
+from department.paths import step_path
+from department.state import Flow, StepState
+
+
+def start_workflow(deciding: Deciding, name: str, actor: str, *, mode: str = "") -> None:
+    """Open an instance of a workflow and schedule its first steps."""
+    org, state = deciding.org, deciding.state
+    spec = org.pack.workflows[name]
+    moment = org.calendar.local(deciding.at)
+    day = moment.date().isoformat()
+    flow_id = f"{name}@{day}"
+    if state.last_started.get(name) == day:
+        flow_id += f"T{moment:%H%M}"
+    while flow_id in state.flows:
+        flow_id += "+"
+    number = org.calendar.day_index(deciding.at)
+    params = dict(spec.params) | {key: values[number % len(values)] for key, values in spec.rotate.items()}
+    flow = Flow(flow_id, name, "", org.cast(spec.owner)[0], number, deciding.at, 0, params=params, mode=mode)
+    flow.steps = {step: StepState() for step in org.plan(name, mode).steps}
+    flow.title = deciding.phrases.fill(spec.title, _params(deciding, flow))
+    flow.channel = str(spec.channel or "")
+    event = it.WorkflowStarted(
+        workflow=name, title=flow.title, owner=flow.owner, base=org.calendar.midnight(moment.date()),
+        channel=flow.channel, params=params, mode=mode,
+    )  # fmt: skip
+    deciding.emit(event, actor, {"workflow": flow_id})
+    advance(deciding, flow)
+
+
+def _params(deciding: Deciding, flow: Flow) -> dict[str, Value]:
+    facts = {f"fact.{key}": value for key, value in deciding.state.facts.items()}
+    return facts | {f"param.{key}": value for key, value in flow.params.items()}
+
+
+def plan_of(deciding: Deciding, flow: Flow) -> Plan:
+    """The plan that an instance follows."""
+    return deciding.org.plan(flow.workflow, flow.mode)
+
+
+def _standing(deciding: Deciding, flow: Flow) -> tuple[dict[str, str], dict[str, str]]:
+    """The status of every step as this command has left it, and where failures led."""
+    now = deciding.results.get(flow.id, {})
+    statuses = {name: now[name][0] if name in now else step.status for name, step in flow.steps.items()}
+    results = {name: now[name][1] if name in now else step.result for name, step in flow.steps.items()}
+    return statuses, {name: str(results[name].get("then", "")) for name in statuses if statuses[name] == "failed"}
+
+
+def _mark(deciding: Deciding, flow: Flow, name: str, status: str, result: dict[str, Value]) -> None:
+    deciding.results.setdefault(flow.id, {})[name] = (status, result)
+
+
+def advance(deciding: Deciding, flow: Flow) -> None:
+    """Schedule what has become possible; close the workflow when nothing is open."""
+    statuses, paths = _standing(deciding, flow)
+    for name, verdict in verdicts(plan_of(deciding, flow), statuses, paths):
+        if verdict == "ready":
+            schedule(deciding, flow, name)
+        else:
+            _mark(deciding, flow, name, "unused", {})
+            deciding.emit(it.StepSkipped(unused=True), ENGINE, {"workflow": flow.id, "step": name})
+    if not any(status in OPEN for status in statuses.values()):
+        _close(deciding, flow)
+
+
+def _close(deciding: Deciding, flow: Flow) -> None:
+    scope = deciding.scope(flow)
+    outcomes = deciding.org.pack.workflows[flow.workflow].outcomes
+    outcome = next((outcome.name for outcome in outcomes if scope.holds(outcome.when)), "done")
+    took = deciding.at - flow.since
+    deciding.emit(it.WorkflowCompleted(outcome=outcome, took=took), flow.owner, {"workflow": flow.id})
+
+
+def schedule(deciding: Deciding, flow: Flow, name: str) -> None:
+    """Plan a step's start: now, or at its time of day, or after its delay."""
+    spec = plan_of(deciding, flow).steps[name]
+    _mark(deciding, flow, name, "scheduled", {})
+    due = max(deciding.at, _earliest(deciding, flow, spec))
+    deciding.emit(it.StepScheduled(), ENGINE, {"workflow": flow.id, "step": name}, due=due)
+
+
+def _earliest(deciding: Deciding, flow: Flow, spec: Step) -> int:
+    calendar = deciding.org.calendar
+    due = deciding.at
+    if spec.day:
+        due = max(due, calendar.opening(flow.day + spec.day))
+    if spec.at:
+        due = max(due, calendar.at_clock(calendar.day(flow.day + spec.day), clock_ms(spec.at)))
+    if spec.after:
+        length, working = duration_ms(spec.after)
+        due = calendar.add(due, length) if working else due + length
+    return due
+
+
+def deadline(deciding: Deciding, spec: Step, person: str) -> int | None:
+    """When a step that starts now times out."""
+    if spec.within is None:
+        return None
+    length, working = duration_ms(spec.within)
+    return deciding.org.calendar_of(person).add(deciding.at, length) if working else deciding.at + length
+
+
+def complete(deciding: Deciding, flow: Flow, name: str, result: dict[str, Value] | None = None) -> None:
+    """A step is done: what it sets becomes known, what waited for it is scheduled."""
+    result = result or {}
+    _cancel(deciding, flow, [name], "the step is done")
+    _mark(deciding, flow, name, "done", result)
+    deciding.emit(it.StepCompleted(result=result), ENGINE, {"workflow": flow.id, "step": name})
+    learn(deciding, flow, plan_of(deciding, flow).steps[name].sets)
+    advance(deciding, flow)
+
+
+def learn(deciding: Deciding, flow: Flow, sets: dict[str, str], item: Value = "") -> None:
+    """Work out facts and let them be known; `budget.x` raises that budget's allocation."""
+    scope = deciding.scope(flow, item=item)
+    facts: dict[str, Value] = {}
+    for name, formula in sets.items():
+        value = scope.value(formula)
+        if name.startswith("budget."):
+            _raise_budget(deciding, name.removeprefix("budget."), value)
+        else:
+            facts[name] = value
+            deciding.learned[name if name.startswith("param.") else f"fact.{name}"] = value
+    if facts:
+        deciding.emit(FactLearned(facts=facts), ENGINE, {"workflow": flow.id})
+
+
+def _raise_budget(deciding: Deciding, name: str, allocation: int) -> None:
+    budgets = deciding.state.budgets
+    budget = name if name in budgets else name.replace("_", "-")
+    raised = allocation - budgets[budget].allocation
+    deciding.emit(BudgetRaised(amount=raised, allocation=allocation), ENGINE, {"budget": budget})
+
+
+def fail(deciding: Deciding, flow: Flow, name: str, why: str, then: str | None = None) -> None:
+    """A step could not be done: its failure path starts, or the workflow fails."""
+    then = then or plan_of(deciding, flow).steps[name].on_fail
+    _cancel(deciding, flow, [name], why)
+    _mark(deciding, flow, name, "failed", {"then": then or ""})
+    deciding.emit(it.StepFailed(why=why, then=then), ENGINE, {"workflow": flow.id, "step": name})
+    if then:
+        schedule(deciding, flow, then)
+        advance(deciding, flow)
+        return
+    _cancel(deciding, flow, list(flow.steps), why)
+    deciding.emit(it.WorkflowFailed(step=name, why=why), flow.owner, {"workflow": flow.id})
+
+
+def _cancel(deciding: Deciding, flow: Flow, steps: list[str], why: str) -> None:
+    """Take the open tasks and requests of steps off the desks."""
+    paths = {step_path(flow.id, name) for name in steps}
+    for approval in deciding.state.approvals.values():
+        if approval.case in paths and approval.id not in deciding.closed:
+            deciding.closed.add(approval.id)
+            subject = {"approval": approval.id, "decision": approval.case}
+            deciding.emit(ApprovalCancelled(why=why), ENGINE, subject)
+    for work in deciding.state.works.values():
+        if work.task and work.step in paths and work.id not in deciding.closed:
+            deciding.closed.add(work.id)
+            deciding.emit(it.TaskCancelled(why=why), ENGINE, {"task": work.id})
+
+
+def loop(deciding: Deciding, flow: Flow, name: str, back_to: str) -> None:
+    """Send work back: `back_to` and all that has begun after it start anew."""
+    plan = plan_of(deciding, flow)
+    behind = plan.downstream(back_to)
+    statuses, _ = _standing(deciding, flow)
+    resets = [back_to] + [step for step in plan.order if step in behind and statuses[step] != "waiting"]
+    _cancel(deciding, flow, resets, "sent back for revision")
+    for step in resets:
+        _mark(deciding, flow, step, "waiting", {})
+    again = it.StepLooped(to=back_to, round=flow.steps[back_to].round + 1, resets=resets)
+    deciding.emit(again, ENGINE, {"workflow": flow.id, "step": name})
+    schedule(deciding, flow, back_to)
+
+
+def time_out(deciding: Deciding, path: str) -> None:
+    """A step took too long."""
+    flow, name, _, spec = deciding.step(path)
+    if spec.on_timeout == CONTINUE:
+        complete(deciding, flow, name, {"timed_out": True})
+        return
+    then = None if spec.on_timeout == FAIL else spec.on_timeout
+    fail(deciding, flow, name, f"nothing came within {spec.within}", then)

@@ -1,0 +1,164 @@
+"""Meetings: who sits down, what each says, what the leader makes of it."""
+
+from typing import cast
+
+from department.blueprint.work import Meet
+from department.calendar import duration_ms
+from department.commands import Reply
+from department.decide.choices import chosen, labels, position, worth
+from department.decide.context import Deciding
+from department.decide.flow import complete, deadline
+from department.decide.matter import Matter, fill
+from department.decide.parts import Place, channel_of
+from department.decide.reports import priorities, update
+from department.decide.talk import post
+from department.decide.turns import option_facts, request
+from department.events import talk as it
+from department.events.flow import StepStarted, TurnCompleted
+from department.org import ENGINE
+from department.paths import step_path
+from department.state import Meeting, Turn
+
+_BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
+_WRAP = "wrap"
+
+
+def start(deciding: Deciding, place: Place, round_: int) -> None:
+    """Everybody who is at work sits down; each is asked in turn."""
+    spec = cast("Meet", place.spec)
+    meeting = deciding.org.pack.meetings[spec.meeting]
+    path = step_path(place.flow.id, place.name)
+    length, _ = duration_ms(meeting.length)
+    end = deciding.at + length
+    leader = deciding.present(str(meeting.led_by))
+    people = [a for a in deciding.present_all([*(spec.attendees or meeting.attendees)]) if _free(deciding, a)]
+    title = fill(deciding, spec.title, Matter(leader, place.flow))
+    started = StepStarted(title=title, who=people, pending=["meeting"], round=round_)
+    deciding.emit(
+        started, ENGINE, {"workflow": place.flow.id, "step": place.name}, due=deadline(deciding, spec, leader)
+    )
+    shifted = {
+        turn.id: deciding.org.calendar_of(turn.agent).add(turn.due, length)
+        for turn in deciding.state.turns.values()
+        if turn.agent in people and not turn.meeting
+    }
+    held = it.MeetingStarted(
+        meeting=spec.meeting, title=title, led_by=leader, attendees=people, shifted=shifted
+    )
+    deciding.emit(held, leader, {"meeting": path}, due=end)
+    _ask_all(deciding, place, path, people, end)
+
+
+def _free(deciding: Deciding, agent: str) -> bool:
+    person = deciding.state.people.get(agent)
+    return person is not None and person.meeting is None and deciding.org.calendars[agent].is_open(deciding.at)
+
+
+def _ask_all(deciding: Deciding, place: Place, path: str, people: list[str], end: int) -> None:
+    """Each speaks in its slot: the time before the summing-up, divided evenly."""
+    spec = cast("Meet", place.spec)
+    collects = deciding.org.pack.meetings[spec.meeting].collects
+    slot = (end - deciding.at) * 4 // 5 // max(1, len(people))
+    for index, agent in enumerate(people):
+        matter = Matter(agent, place.flow, spec, to=[person for person in people if person != agent])
+        options: dict[str, dict[str, int]] = {}
+        if collects == "updates":
+            facts, _ = update(deciding, agent)
+            matter.extra = {key: "; ".join(values) for key, values in facts.items() if values}
+            for key in ("done", "doing", "blockers"):
+                matter.extra.setdefault(key, "nothing")
+        elif collects == "positions":
+            options = worth(deciding, place.flow, spec.options)
+            matter.extra = dict(option_facts(labels(deciding, spec.options, matter)))
+        bank = str(spec.say) if spec.say else _bank_for(collects, matter)
+        request(
+            deciding, f"{path}/{agent}", matter, purpose=collects, ask=bank, options=options, meeting=path,
+            due=deciding.at + slot * (index + 1),
+        )  # fmt: skip
+
+
+def _bank_for(collects: str, matter: Matter) -> str:
+    if collects == "updates" and matter.extra["blockers"] != "nothing":
+        return "update_blocked"
+    return _BANKS[collects]
+
+
+def wrap(deciding: Deciding, path: str) -> None:
+    """The leader sums up."""
+    flow, _, _, spec = deciding.step(path)
+    meeting = deciding.state.meetings[path]
+    matter = Matter(meeting.led_by, flow, spec, to=meeting.attendees, title=deciding.phrases.fill(spec.title, {}))
+    collects = deciding.org.pack.meetings[meeting.meeting].collects
+    if collects == "updates":
+        titles, owners, _ = priorities(deciding, meeting)
+        named = [f"{title} ({deciding.org.title(owner)})" for title, owner in zip(titles, owners, strict=True)]
+        matter.extra = {"priorities": "; ".join(named) or "what is on the calendar", "count": len(meeting.said)}
+        bank = "priorities"
+    else:
+        matter.extra = _positions_in_words(deciding, path, meeting)
+        bank = "minutes"
+    request(deciding, f"{path}/{_WRAP}", matter, purpose=bank, ask=bank, due=meeting.due, meeting=path)
+
+
+def _positions_in_words(deciding: Deciding, path: str, meeting: Meeting) -> dict[str, int | str | bool]:
+    flow, _, _, spec = deciding.step(path)
+    names = labels(deciding, cast("Meet", spec).options, Matter(meeting.led_by, flow))
+    held = {a: p.choice for a, p in flow.positions.items() if a in meeting.attendees}
+    counts = {choice: sum(other == choice for other in held.values()) for choice in dict.fromkeys(held.values())}
+    words = ", ".join(f"{count} for {names.get(choice, choice)}" for choice, count in counts.items())
+    return {"positions": words or "views were heard", "count": len(meeting.said) or len(meeting.attendees)}
+
+
+def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
+    """One at the table has spoken."""
+    subject = {"turn": turn.id}
+    if turn.meeting not in deciding.state.meetings:
+        deciding.emit(TurnCompleted(stale=True), turn.agent, subject)
+        return
+    deciding.emit(TurnCompleted(choice=reply.choice, confidence=reply.confidence), turn.agent, subject)
+    if turn.id.endswith(f"/{_WRAP}"):
+        _end(deciding, turn, reply)
+        return
+    place = Place(*deciding.step(turn.meeting))
+    meeting = deciding.state.meetings[turn.meeting]
+    refs = []
+    if turn.purpose == "updates":
+        facts, seqs = update(deciding, turn.agent)
+        given = it.UpdateGiven(done=facts["done"], doing=facts["doing"], blockers=facts["blockers"])
+        refs.append(deciding.emit(given, turn.agent, {"meeting": turn.meeting}, refs=seqs))
+    elif turn.purpose == "positions":
+        choice = chosen(reply, cast("Meet", place.spec).options)
+        refs.append(position(deciding, turn.agent, place.flow, reply, choice))
+    _say(deciding, place, turn.agent, turn.agent, meeting, reply.text, turn.purpose.rstrip("s"), refs)
+
+
+def _say(
+    deciding: Deciding, place: Place, who: str, unit: str, meeting: Meeting, text: str, kind: str, refs: list[int]
+) -> None:
+    post(
+        deciding, who, [person for person in meeting.attendees if person != who], text,
+        thread=place.flow.id, path=f"{place.name}/{unit}", kind=kind, subject=place.flow.title,
+        channel=channel_of(place), refs=refs,
+    )  # fmt: skip
+
+
+def _end(deciding: Deciding, turn: Turn, reply: Reply) -> None:
+    place = Place(*deciding.step(turn.meeting))
+    meeting = deciding.state.meetings[turn.meeting]
+    subject = {"meeting": meeting.id}
+    refs = list(meeting.said)
+    if turn.purpose == "priorities":
+        titles, owners, works = priorities(deciding, meeting)
+        refs.append(
+            deciding.emit(
+                it.PrioritiesSet(priorities=titles, owners=owners, works=works), turn.agent, subject,
+                refs=meeting.said,
+            )
+        )  # fmt: skip
+    _say(deciding, place, turn.agent, _WRAP, meeting, reply.text, turn.purpose, refs)
+    held = it.MeetingHeld(
+        meeting=meeting.meeting, attendees=meeting.attendees, said=len(meeting.said),
+        took=deciding.at - meeting.since,
+    )  # fmt: skip
+    deciding.emit(held, turn.agent, subject, refs=meeting.said)
+    complete(deciding, place.flow, place.name, {"attended": len(meeting.attendees)})

@@ -1,0 +1,77 @@
+"""What comes from outside: the operator's words and settings, injected facts, claims, a clock that jumped."""
+
+from department.authority import DECIDE, authority
+from department.commands import Claim, Inject, JumpClock, Say, SetAutonomy
+from department.decide.cases import refuse
+from department.decide.context import Deciding
+from department.decide.talk import post
+from department.errors import CommandError, nearest
+from department.events import day as it
+from department.events.rule import DecisionMade
+from department.org import OPERATOR, WORLD
+
+LEVELS = ("L1", "L2", "L3", "L4")
+_LONGEST = 1_000_000
+
+
+def say(deciding: Deciding, command: Say) -> None:
+    """The operator writes; whoever is addressed reads it and answers."""
+    known = deciding.state.people
+    for person in command.to:
+        if person not in known:
+            raise CommandError(f"There is nobody called '{person}' to write to; {nearest(person, set(known))}.")
+    if not command.to or not command.body.strip():
+        raise CommandError("A message needs somebody to go to and something to say; nothing was sent.")
+    if len(command.body) > _LONGEST:
+        raise CommandError(f"A message of {len(command.body)} characters is too long; {_LONGEST} is the most.")
+    path = f"said-{deciding.state.seq + 1}"
+    length = deciding.org.calendar.add(deciding.at, 3_600_000)
+    post(
+        deciding, OPERATOR, command.to, command.body, thread="operator", path=path, kind="request",
+        subject=command.body[:60], channel=command.channel, priority=command.priority,
+        reply_to=command.reply_to, respond_by=length,
+    )  # fmt: skip
+
+
+def claim(deciding: Deciding, command: Claim) -> None:
+    """An actor decides for itself: the matrix says whether it may; refused, nothing else changes."""
+    kinds = deciding.org.pack.decisions
+    if command.decision not in kinds:
+        raise CommandError(f"There is no decision type '{command.decision}'; {nearest(command.decision, set(kinds))}.")
+    if command.actor != OPERATOR and command.actor not in deciding.state.people:
+        known = nearest(command.actor, set(deciding.state.people))
+        raise CommandError(f"There is no agent '{command.actor}'; {known}.")
+    verdict = authority(deciding.org, command.decision, command.actor, command.amount)
+    if verdict.does != DECIDE:
+        refuse(deciding, command.actor, command.decision, command.choice, verdict)
+        return
+    made = DecisionMade(
+        type=command.decision, title=kinds[command.decision].title, choice=command.choice, rule=verdict.rule,
+        confidence=1000, level="L4", origin=command.actor,
+    )  # fmt: skip
+    deciding.emit(made, command.actor, {"decision": f"claim-{deciding.state.seq + 1}"})
+
+
+def inject(deciding: Deciding, command: Inject) -> None:
+    """The world changes from outside."""
+    if not command.facts:
+        raise CommandError("No fact was named; write for instance fact.holiday=false.")
+    deciding.emit(it.FactInjected(facts=command.facts, says=command.says), WORLD, {"fact": next(iter(command.facts))})
+
+
+def set_autonomy(deciding: Deciding, command: SetAutonomy) -> None:
+    """The operator changes how much a type of decision is left to the department."""
+    now = deciding.state.autonomy
+    if command.decision not in now:
+        raise CommandError(f"There is no decision type '{command.decision}'; {nearest(command.decision, set(now))}.")
+    if command.level not in LEVELS:
+        raise CommandError(f"'{command.level}' is no autonomy level; there are {', '.join(LEVELS)}.")
+    changed = it.AutonomyChanged(decision=command.decision, level=command.level, was=now[command.decision])
+    deciding.emit(changed, OPERATOR, {"decision": command.decision})
+
+
+def jump_clock(deciding: Deciding, command: JumpClock) -> None:
+    """Time has passed that nobody saw."""
+    if command.to <= deciding.state.now:
+        raise CommandError(f"The clock cannot go back to {command.to}; it is {deciding.state.now}.")
+    deciding.emit(it.ClockJumped(to=command.to), WORLD, {"clock": "wall"})

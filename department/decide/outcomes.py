@@ -1,0 +1,147 @@
+"""What follows from a choice: the record, the autonomy level, and the end of the step."""
+
+from typing import cast
+
+from department.authority import Verdict, informed
+from department.blueprint.words import Value
+from department.blueprint.work import Approve, Choose
+from department.commands import Reply
+from department.decide.choices import APPROVE, CHANGES, REJECT
+from department.decide.context import Deciding
+from department.decide.flow import complete, fail, learn, loop
+from department.decide.humans import ask_operator
+from department.decide.parts import Place, channel_of, message_path
+from department.decide.talk import post
+from department.events import rule as it
+from department.events.content import ContentApproved
+from department.org import OPERATOR
+from department.state import Case, Work
+
+FULLY, CONSULT, TOGETHER, LED = "L4", "L3", "L2", "L1"
+_ASKS = {CONSULT: "approve", TOGETHER: "consult", LED: "decide"}
+
+
+def level_of(deciding: Deciding, place: Place, case: Case) -> str:
+    """The autonomy level that holds for this decision now, exceptions on the facts included."""
+    kind = deciding.org.decision(case.type)
+    pieces = place.flow.pieces.get(cast("Choose", place.spec).of or "", [])
+    scope = deciding.scope(place.flow, piece=min(pieces, key=lambda p: p.score) if pieces else None)
+    for exception in kind.exceptions:
+        if scope.holds(exception.when):
+            return exception.level
+    return deciding.state.autonomy[case.type]
+
+
+def conclude(
+    deciding: Deciding, place: Place, case: Case, work: Work, reply: Reply, choice: str, verdict: Verdict
+) -> None:
+    """An agent with the authority has chosen; the autonomy level says whether a person is asked as well."""
+    level = level_of(deciding, place, case)
+    if level == LED:
+        proposal = it.ProposalMade(
+            to=OPERATOR, choice=choice, confidence=reply.confidence, rule=f"{verdict.rule}; {level}: H decides",
+            reasons=reply.reasons,
+        )  # fmt: skip
+        deciding.emit(proposal, work.agent, {"decision": case.id})
+        _say(deciding, place, work, reply.text, [OPERATOR], "proposal")
+        ask_operator(deciding, place, case, asks="decide", recommendation=choice)
+        return
+    told = informed(deciding.org, case.type, work.agent, case.origin)
+    _record(deciding, place, case, work.agent, reply, choice, verdict.rule, level, told)
+    people = [case.origin, *place.flow.positions, *told] + ([] if level == FULLY else [OPERATOR])
+    _say(deciding, place, work, reply.text, people, "decision")
+    if level == FULLY:
+        settle(deciding, place, case, choice, "decided")
+    else:
+        ask_operator(deciding, place, case, asks=_ASKS[level], recommendation=choice)
+
+
+def _say(deciding: Deciding, place: Place, work: Work, text: str, to: list[str], kind: str) -> None:
+    readers = [person for person in dict.fromkeys(to) if person != work.agent]
+    if readers:
+        post(
+            deciding, work.agent, readers, text, thread=place.flow.id, path=message_path(place, work),
+            kind=kind, subject=work.title, channel=channel_of(place), priority=place.spec.priority,
+        )  # fmt: skip
+
+
+def _record(
+    deciding: Deciding,
+    place: Place,
+    case: Case,
+    maker: str,
+    reply: Reply,
+    choice: str,
+    rule: str,
+    level: str,
+    told: list[str],
+) -> None:
+    positions = place.flow.positions
+    dissent = [f"{agent}: {position.choice}" for agent, position in positions.items() if position.choice != choice]
+    made = it.DecisionMade(
+        type=case.type, title=case.title, choice=choice, rule=rule, confidence=reply.confidence,
+        reasons=reply.reasons, dissent=dissent, alternatives=[name for name in reply.scores if name != choice],
+        informed=told, escalated=case.escalated, level=level, chain=[*case.chain, maker],
+        values=reply.scores, final=level == FULLY or maker == OPERATOR, origin=case.origin,
+    )  # fmt: skip
+    refs = [case.seq, *(position.seq for position in positions.values())]
+    deciding.emit(made, maker, {"decision": case.id}, refs=refs)
+
+
+def record_of_operator(deciding: Deciding, place: Place, case: Case, choice: str, comment: str) -> None:
+    """The person decided."""
+    reply = Reply(choice=choice, confidence=1000, reasons=[comment] if comment else [])
+    told = informed(deciding.org, case.type, OPERATOR, case.origin)
+    rule = f"{case.type}: {deciding.org.rank(OPERATOR)} decides"
+    _record(deciding, place, case, OPERATOR, reply, choice, rule, LED, told)
+
+
+def settle(deciding: Deciding, place: Place, case: Case, choice: str, outcome: str) -> None:
+    """The choice holds: what it sets becomes known, and the step goes on."""
+    spec = cast("Choose", place.spec)
+    _resolve(deciding, case, choice)
+    if isinstance(spec, Approve) and choice in (APPROVE, CHANGES, REJECT):
+        _settle_piece(deciding, place, case, choice)
+        return
+    option = spec.options.get(choice)
+    if option is not None and option.sets:
+        learn(deciding, place.flow, option.sets)
+    complete(deciding, place.flow, place.name, {"choice": choice, "outcome": outcome})
+
+
+def _resolve(deciding: Deciding, case: Case, choice: str) -> None:
+    if case.escalated:
+        resolved = it.EscalationResolved(choice=choice, took=deciding.at - case.since)
+        deciding.emit(resolved, deciding.events[-1].actor, {"decision": case.id})
+
+
+def _settle_piece(deciding: Deciding, place: Place, case: Case, choice: str) -> None:
+    spec = cast("Approve", place.spec)
+    result: dict[str, Value] = {"choice": choice, "outcome": "approved"}
+    if choice == APPROVE:
+        for piece in place.flow.pieces.get(spec.of or "", []):
+            approved = ContentApproved(title=piece.title, version=piece.version, score=piece.score)
+            deciding.emit(approved, deciding.events[-1].actor, {"piece": piece.id, "decision": case.id})
+        complete(deciding, place.flow, place.name, result)
+    elif choice == CHANGES:
+        send_back(deciding, place, case)
+    else:
+        deny(deciding, place, "rejected", spec.on_reject)
+
+
+def send_back(deciding: Deciding, place: Place, case: Case) -> None:
+    """Changes are asked for: the draft is revised, at most twice; without a draft it is a no."""
+    spec = cast("Choose", place.spec)
+    if spec.of and place.state.round <= 2:  # noqa: PLR2004 - as many revisions as reviews allow by default
+        loop(deciding, place.flow, place.name, spec.of)
+    else:
+        deny(deciding, place, "changes", spec.on_reject)
+
+
+def deny(deciding: Deciding, place: Place, outcome: str, path: str | None) -> None:
+    """No, or silence: the path for it starts; an approval without one fails, a decision says so and goes on."""
+    spec = cast("Choose", place.spec)
+    if path or isinstance(spec, Approve):
+        fail(deciding, place.flow, place.name, f"the answer was: {outcome}", path)
+    else:
+        complete(deciding, place.flow, place.name, {"choice": "", "outcome": outcome})

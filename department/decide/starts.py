@@ -1,0 +1,208 @@
+"""Starting a step: one way for each kind."""
+
+from collections.abc import Callable
+from typing import cast
+
+from department.blueprint.work import (
+    Approve, Ask, Assign, Decide, Draft, Escalate, Meet, Propose, Publish, Respond, Review, Skill,
+    Step, Tell, Track, Vote, Wait,
+)  # fmt: skip
+from department.calendar import duration_ms
+from department.decide import meetings
+from department.decide.cases import open_case
+from department.decide.context import Deciding
+from department.decide.craft import pieces_to_publish
+from department.decide.desk import hand_out
+from department.decide.flow import advance, complete, deadline, fail, learn
+from department.decide.matter import Matter, fill
+from department.decide.parts import Place, assign, parts
+from department.events import flow as it
+from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
+from department.org import ENGINE
+from department.paths import agent_of, index_of, unit_of
+from department.skills.registry import skill
+
+
+def start(deciding: Deciding, path: str) -> None:
+    """A step's time has come."""
+    flow, name, step, spec = deciding.step(path)
+    if not deciding.scope(flow).holds(spec.when):
+        deciding.results.setdefault(flow.id, {})[name] = ("skipped", {})
+        deciding.emit(it.StepSkipped(), ENGINE, {"workflow": flow.id, "step": name})
+        advance(deciding, flow)
+        return
+    _STARTS[type(spec)](deciding, Place(flow, name, step, spec))
+
+
+def _begin(deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None) -> None:
+    """Say that a step has started: who acts first, and what it waits for."""
+    first = agent_of(who[0]) if who else ENGINE
+    started = _started(deciding, place, who, pending)
+    subject = {"workflow": place.flow.id, "step": place.name}
+    deciding.emit(started, first, subject, due=deadline(deciding, place.spec, first))
+
+
+def _started(
+    deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None
+) -> it.StepStarted:
+    title = fill(deciding, place.spec.title, Matter(agent_of(who[0]) if who else ENGINE, place.flow))
+    return it.StepStarted(
+        title=title, who=who, pending=who if pending is None else pending, round=place.state.round
+    )
+
+
+def _tell(deciding: Deciding, place: Place) -> None:
+    spec = cast("Tell", place.spec)
+    _begin(deciding, place, parts(deciding, spec, [spec.who]))
+
+
+def _ask(deciding: Deciding, place: Place) -> None:
+    spec = cast("Ask", place.spec)
+    asker = deciding.present_all([spec.who])[:1]
+    people = [person for person in deciding.present_all(list(spec.to)) if person not in asker]
+    _begin(deciding, place, asker, [*asker, *(f"answer:{person}" for person in people)])
+
+
+def _assign(deciding: Deciding, place: Place) -> None:
+    spec = cast("Assign", place.spec)
+    if not _spend(deciding, place, spec):
+        return
+    units = parts(deciding, spec, list(spec.to))
+    bosses = [boss for boss in deciding.present_all([spec.who] if spec.who else []) if boss not in units][:1]
+    if spec.who and bosses:
+        _begin(deciding, place, bosses, [*bosses, *units])
+        return
+    by = deciding.present_all([spec.who])[0] if spec.who else place.flow.owner
+    _begin(deciding, place, units)
+    hand_out(deciding, place, by, place.state.round)
+
+
+def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
+    """Take the money a step needs, or refuse: nothing is ever spent over an allocation."""
+    for budget, formula in spec.spends.items():
+        amount = int(deciding.scope(place.flow).value(formula))
+        spending = deciding.state.budgets[budget]
+        after = spending.spent + amount
+        subject = {"budget": str(budget), "workflow": place.flow.id}
+        if after > spending.allocation:
+            over = after - spending.allocation
+            refused = SpendRefused(
+                amount=amount, spent=spending.spent, allocation=spending.allocation, over=over
+            )
+            deciding.emit(refused, ENGINE, subject)
+            fail(deciding, place.flow, place.name, f"it would pass the {budget} budget by {over} cents")
+            return False
+        deciding.emit(BudgetSpent(amount=amount, spent=after, allocation=spending.allocation), ENGINE, subject)
+    return True
+
+
+def _draft(deciding: Deciding, place: Place) -> None:
+    spec = cast("Draft", place.spec)
+    units = parts(deciding, spec, [spec.who])
+    if spec.variants > 1 and spec.each is None:
+        units = [unit_of(index, units[0]) for index in range(spec.variants)]
+    pieces = place.flow.pieces.get(place.name, [])
+    if pieces:
+        good = {piece.id for piece in pieces if piece.passed and all(piece.passed.values())}
+        units = [u for u in units if f"{place.flow.id}/{place.name}/{index_of(u)}" not in good] or units
+    table = spec.revision_takes if place.state.round > 1 and spec.revision_takes else spec.takes
+    _begin(deciding, place, units)
+    for unit in units:
+        assign(deciding, place, unit, agent_of(unit), "draft", table, place.flow.owner, place.state.round)
+
+
+def _review(deciding: Deciding, place: Place) -> None:
+    spec = cast("Review", place.spec)
+    who = {unit: deciding.present_all([by.who])[0] for unit, by in spec.by.items()}
+    _begin(deciding, place, list(who.values()), list(who))
+    for unit, agent in who.items():
+        takes = spec.by[unit].takes
+        assign(deciding, place, unit, agent, "review", takes, place.flow.owner, place.state.round)
+
+
+def _publish(deciding: Deciding, place: Place) -> None:
+    spec = cast("Publish", place.spec)
+    agent = deciding.present_all([spec.who])[0]
+    pieces = pieces_to_publish(place)
+    units = [unit_of(index_of_piece(p.id), agent) for p in pieces] or parts(deciding, spec, [spec.who])
+    if spec.of and not pieces:
+        fail(deciding, place.flow, place.name, f"there is nothing of '{spec.of}' to publish")
+        return
+    _begin(deciding, place, units)
+    for unit in units:
+        who = agent_of(unit)
+        assign(deciding, place, unit, who, "publish", spec.takes, place.flow.owner, place.state.round)
+
+
+def index_of_piece(path: str) -> int:
+    """The number of a piece within its draft."""
+    return int(path.rpartition("/")[2])
+
+
+def _choose(deciding: Deciding, place: Place) -> None:
+    spec = cast("Decide | Approve", place.spec)
+    origin = deciding.present_all([spec.who])[0]
+    open_case(deciding, place, origin, _started(deciding, place, [origin], ["case"]))
+
+
+def _escalate(deciding: Deciding, place: Place) -> None:
+    who = deciding.present_all(list(cast("Escalate", place.spec).who))
+    _begin(deciding, place, who, [*who, "case"])
+
+
+def _position(deciding: Deciding, place: Place) -> None:
+    spec = cast("Propose | Respond | Vote", place.spec)
+    roles = list(spec.who) if isinstance(spec.who, list) else [spec.who]
+    _begin(deciding, place, deciding.present_all(roles))
+
+
+def _meet(deciding: Deciding, place: Place) -> None:
+    meetings.start(deciding, place, place.state.round)
+
+
+def _track(deciding: Deciding, place: Place) -> None:
+    """Open tracking of what was published; the figures come later and hold up nobody."""
+    spec = cast("Track", place.spec)
+    who = deciding.present_all([spec.who])
+    _begin(deciding, place, who, [])
+    length, _ = duration_ms(spec.every)
+    for piece in place.flow.pieces.get(spec.of, []) or []:
+        opened = TrackingOpened(
+            craft=piece.craft, title=piece.title, score=piece.score, times=spec.times, every=length
+        )
+        deciding.emit(opened, who[0], {"piece": piece.id}, due=deciding.at + length)
+    complete(deciding, place.flow, place.name)
+
+
+def _wait(deciding: Deciding, place: Place) -> None:
+    spec = cast("Wait", place.spec)
+    if deciding.scope(place.flow).holds(spec.until):
+        _begin(deciding, place, [])
+        complete(deciding, place.flow, place.name)
+        return
+    limit = deadline(deciding, spec, ENGINE)
+    since = place.state.since or deciding.at
+    if limit is not None and deciding.at - since >= limit - deciding.at:
+        _begin(deciding, place, [])
+        fail(deciding, place.flow, place.name, f"'{spec.until}' did not come true within {spec.within}")
+        return
+    every, _ = duration_ms(spec.every)
+    again = {"workflow": place.flow.id, "step": place.name}
+    deciding.emit(it.StepScheduled(), ENGINE, again, due=deciding.at + every)
+
+
+def _skill(deciding: Deciding, place: Place) -> None:
+    spec = cast("Skill", place.spec)
+    scope = deciding.scope(place.flow)
+    inputs = {name: scope.value(formula) for name, formula in spec.inputs.items()}
+    _begin(deciding, place, [], [])
+    found = skill(spec.skill)(inputs)
+    learn(deciding, place.flow, {name: repr(value) for name, value in found.items()})
+    complete(deciding, place.flow, place.name, dict(found))
+
+
+_STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
+    Tell: _tell, Ask: _ask, Assign: _assign, Draft: _draft, Review: _review, Publish: _publish,
+    Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
+    Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
+}  # fmt: skip

@@ -1,0 +1,108 @@
+"""Taking up work and finishing it: one briefing and one effect for each purpose a turn may have."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from department.authority import DECIDE, authority
+from department.commands import Reply
+from department.decide import answers, cases, choices, craft, desk, meetings
+from department.decide.cases import refuse
+from department.decide.context import Deciding
+from department.decide.flow import fail
+from department.decide.parts import Brief, place_of
+from department.decide.turns import request
+from department.errors import MindError
+from department.events import flow as it
+from department.state import Work
+
+_PRESSING = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+
+
+class Purpose(NamedTuple):
+    """What an agent is told when it takes work up, and what its reply does."""
+
+    brief: Callable[[Deciding, Work], Brief]
+    effect: Callable[[Deciding, Work, Reply], None]
+
+
+PURPOSES: dict[str, Purpose] = {
+    "tell": Purpose(desk.brief_tell, desk.tell),
+    "ask": Purpose(desk.brief_ask, desk.ask),
+    "answer": Purpose(desk.brief_answer, desk.give_answer),
+    "acknowledge": Purpose(desk.brief_answer, desk.give_answer),
+    "assignment": Purpose(desk.brief_assignment, desk.give_assignment),
+    "work": Purpose(desk.brief_work, desk.do_work),
+    "draft": Purpose(craft.brief_draft, craft.write_draft),
+    "review": Purpose(craft.brief_review, craft.review),
+    "publish": Purpose(craft.brief_publish, craft.publish),
+    "propose": Purpose(choices.brief_position, choices.take_position),
+    "respond": Purpose(choices.brief_position, choices.take_position),
+    "vote": Purpose(choices.brief_position, choices.take_position),
+    "decide": Purpose(cases.brief_case, cases.handle_case),
+    "escalate": Purpose(cases.brief_escalate, cases.escalate),
+    "deputise": Purpose(answers.brief_deputy, answers.as_deputy),
+}
+"""Everything a turn at a desk may be for."""
+
+
+def next_work(deciding: Deciding, agent: str) -> Work:
+    """What an agent takes up next: the most pressing, then the oldest."""
+    works = deciding.state.works
+    queue = deciding.state.people[agent].queue
+    return works[min(queue, key=lambda name: _PRESSING.get(works[name].priority, 2))]
+
+
+def pick(deciding: Deciding, agent: str) -> None:
+    """An agent takes up its next work: its mind is asked, and will have thought at the due instant."""
+    work = next_work(deciding, agent)
+    brief = PURPOSES[work.purpose].brief(deciding, work)
+    due = deciding.org.calendars[agent].add(deciding.at, brief.takes)
+    if work.task:
+        deciding.emit(it.TaskStarted(title=work.title), agent, {"task": work.id}, cause=work.seq, due=due)
+    elif not deciding.events:
+        deciding.cause = work.seq
+    request(
+        deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options
+    )
+
+
+def complete_turn(deciding: Deciding, name: str, reply: Reply) -> None:
+    """A reply takes effect, unless its work was closed meanwhile."""
+    turn = deciding.state.turns[name]
+    if turn.meeting:
+        meetings.contribute(deciding, turn, reply)
+        return
+    took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
+    work = deciding.state.works.get(name)
+    if work is None:
+        deciding.emit(it.TurnCompleted(stale=True, took=took), turn.agent, {"turn": name})
+        return
+    done = it.TurnCompleted(choice=reply.choice, confidence=reply.confidence, took=took)
+    deciding.emit(done, turn.agent, {"turn": name})
+    if reply.claims:
+        _check_claim(deciding, turn.agent, reply)
+    PURPOSES[work.purpose].effect(deciding, work, reply)
+
+
+def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
+    """A reply may claim an authority; the matrix answers, and the rest of the reply stands as it would have."""
+    kind = str(reply.claims)
+    if kind not in deciding.org.pack.decisions:
+        return
+    verdict = authority(deciding.org, kind, agent)
+    if verdict.does != DECIDE:
+        refuse(deciding, agent, kind, reply.choice or "", verdict)
+
+
+def fail_turn(deciding: Deciding, name: str, error: MindError) -> None:
+    """A mind gave no usable reply: the turn fails, and its step takes its failure path."""
+    turn = deciding.state.turns[name]
+    deciding.emit(it.TurnFailed(why=str(error)), turn.agent, {"turn": name})
+    work = deciding.state.works.get(name)
+    if work is None or not work.step or work.step.partition("/")[0] not in deciding.state.flows:
+        return
+    place = place_of(deciding, work)
+    if work.task:
+        deciding.closed.add(work.id)
+        deciding.emit(it.TaskFailed(why=str(error)), turn.agent, {"task": work.id})
+    fail(deciding, place.flow, place.name, f"{turn.agent} gave no usable reply")

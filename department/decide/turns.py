@@ -1,0 +1,59 @@
+"""Turns: asking a mind, with a briefing built from the state, and what it is expected to cost."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from department.blueprint.words import Value
+from department.decide.context import Deciding, canonical
+from department.decide.matter import Matter, facts_for
+from department.events.flow import TurnRequested
+from department.ports import Briefing
+
+_DEFAULT_TOKENS = "default"
+
+
+def request(
+    deciding: Deciding,
+    turn: str,
+    matter: Matter,
+    *,
+    purpose: str,
+    ask: str,
+    due: int,
+    options: Mapping[str, dict[str, int]] | None = None,
+    meeting: str = "",
+) -> int:
+    """Ask `matter.agent` to think until `due`; returns the seq of the request."""
+    facts = facts_for(deciding, ask, matter)
+    briefing = Briefing(matter.agent, purpose, ask, facts, dict(options or {}))
+    deciding.briefings[turn] = briefing
+    tier, cost, tokens = estimate(deciding, matter.agent, purpose)
+    data = TurnRequested(
+        purpose=purpose,
+        tier=tier,
+        briefing=digest(briefing),
+        estimated_cost=cost,
+        tokens=tokens,
+        meeting=meeting,
+    )
+    return deciding.emit(data, matter.agent, {"turn": turn}, due=due)
+
+
+def digest(briefing: Briefing) -> str:
+    """Names a briefing by its content; equal content, equal digest."""
+    return blake2b(canonical(briefing), digest_size=8).hexdigest()
+
+
+def estimate(deciding: Deciding, agent: str, purpose: str) -> tuple[str, int, int]:
+    """The tier that answers, the cost in micro-dollars and the tokens of a usual turn of this purpose."""
+    pack = deciding.org.pack
+    tier = str(pack.purposes.get(purpose, pack.agents[agent].tier))
+    spec = pack.tiers[tier]
+    tokens_in, tokens_out = spec.tokens.get(purpose, spec.tokens[_DEFAULT_TOKENS])
+    cost = (tokens_in * spec.price_in + tokens_out * spec.price_out) // 1000
+    return tier, cost, tokens_in + tokens_out
+
+
+def option_facts(labels: Mapping[str, str]) -> dict[str, Value]:
+    """The labels of options as facts, so that words can name the choice."""
+    return {f"label.{option}": label for option, label in labels.items()}

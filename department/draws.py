@@ -1,0 +1,33 @@
+"""Keyed randomness: a draw is a function of (seed, purpose, cause path), so that a fork differs only where causes differ."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+THOUSAND = 1000
+
+
+def draw(seed: int, purpose: str, path: str) -> int:
+    """Return 64 even bits that depend on the three words alone."""
+    key = f"{seed}\x1f{purpose}\x1f{path}".encode()
+    return int.from_bytes(blake2b(key, digest_size=8).digest(), "big")
+
+
+def below(bound: int, seed: int, purpose: str, path: str) -> int:
+    """Return an integer from 0 to `bound` - 1."""
+    return draw(seed, purpose, path) % bound
+
+
+def chance(thousandths: int, seed: int, purpose: str, path: str) -> bool:
+    """Say yes in `thousandths` of 1000 cases."""
+    return below(THOUSAND, seed, purpose, path) < thousandths
+
+
+def quantile(table: Sequence[int], seed: int, purpose: str, path: str) -> int:
+    """Draw from a quantile table: evenly between two neighbouring entries, integers throughout."""
+    if len(table) == 1:
+        return table[0]
+    spans = len(table) - 1
+    place = below(spans * THOUSAND, seed, purpose, path)
+    index, part = divmod(place, THOUSAND)
+    low, high = table[index], table[index + 1]
+    return low + (high - low) * part // THOUSAND

@@ -1,0 +1,90 @@
+"""The engine: commands are decided, journalled, and only then let happen. It has no clock; it is stepped."""
+
+from department.commands import AnyInput, CompleteTurn, Due
+from department.decide.command import decide
+from department.decide.context import Deciding
+from department.errors import MindError
+from department.events.record import Event
+from department.evolve.apply import evolve, fold
+from department.org import Organisation
+from department.ports import Briefing, Journal, Mind, Triggers
+from department.state import State, decode, encode
+
+__all__ = ["Engine", "decode", "encode", "fold"]
+
+
+class Engine:
+    """One live run of a department.
+
+    `pack` is the digest of the pack as the store keeps it. Briefings of open turns are kept beside the state;
+    after a resume they are built again from the journal.
+    """
+
+    def __init__(
+        self,
+        org: Organisation,
+        minds: Mind,
+        triggers: Triggers,
+        journal: Journal,
+        state: State | None = None,
+        pack: str = "",
+    ) -> None:
+        self.org = org
+        self.state = State() if state is None else state
+        self.journal = journal
+        self._minds = minds
+        self._triggers = triggers
+        self._pack = pack
+        self._briefings: dict[str, Briefing] = {}
+
+    def execute(self, command: AnyInput) -> list[Event]:
+        """Carry out an input: its events, journalled with it; raises and changes nothing when it does not fit."""
+        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
+        return self._happen(deciding, command)
+
+    def next_due(self) -> int | None:
+        """The instant (ms) of the next thing on the agenda, or None when nothing will follow."""
+        following = self.state.agenda.peek()
+        return None if following is None else max(following[1][0], self.state.now)
+
+    def step(self) -> list[Event]:
+        """Let the next thing on the agenda happen; nothing when there is nothing."""
+        following = self.state.agenda.peek()
+        if following is None:
+            return []
+        key, place = following
+        events = self._happen(self._decide_due(key, place[0]))
+        if self.state.agenda.items.get(key) == place:
+            raise AssertionError(f"'{key}' was due at {place[0]} and still is: {events[0].kind} changed nothing.")
+        return events
+
+    def _decide_due(self, key: str, due: int) -> Deciding:
+        if not key.startswith("turn|"):
+            return decide(self.org, self.state, self._triggers, Due(key, due))
+        return self._reply(key.removeprefix("turn|"))
+
+    def _reply(self, turn: str) -> Deciding:
+        briefing = self._briefings.pop(turn, None) or self._recover(turn)
+        try:
+            reply = self._minds.think(briefing, turn)
+        except MindError as error:
+            raise AssertionError("A simulated mind does not fail.") from error
+        return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply))
+
+    def _recover(self, turn: str) -> Briefing:
+        """Build the briefing of a turn requested before a resume, from the state that it was built from."""
+        seq = self.state.turns[turn].seq
+        state = fold(self.org, self.journal.read(1, self.journal.boundary(seq - 1)))
+        following = state.agenda.peek()
+        if following is None:
+            raise AssertionError(f"Turn '{turn}' was requested by nothing.")
+        past = Engine(self.org, self._minds, self._triggers, self.journal, state)
+        return past._decide_due(following[0], following[1][0]).briefings[turn]  # noqa: SLF001 - its own kind
+
+    def _happen(self, deciding: Deciding, given: AnyInput | None = None) -> list[Event]:
+        self.journal.append(deciding.events, given)
+        for event in deciding.events:
+            evolve(self.org, self.state, event)
+        self._briefings.update(deciding.briefings)
+        self.journal.applied(self.state)
+        return deciding.events

@@ -1,0 +1,68 @@
+"""What can go wrong, and whose fault it is.
+
+    DayshiftError
+    ├── UsageError          the caller's words: unknown or ambiguous names (exit 2)
+    ├── PackError           the pack's: every problem of it at once (exit 1)
+    ├── CommandError        a command that does not fit the state: nothing was written (exit 2)
+    ├── StoreError          the store's: missing, foreign, locked, full, read-only (exit 3)
+    │   └── IntegrityError  the journal is not what was written (exit 1)
+    ├── MindError           a mind gave no usable reply
+    └── ExpressionError     a formula that cannot be read
+"""
+
+from difflib import get_close_matches
+
+
+class DayshiftError(Exception):
+    """Anything dayshift says to people in one sentence. `exit_code` is what the command line ends with."""
+
+    exit_code = 3
+
+
+class UsageError(DayshiftError):
+    """The caller named something that does not exist, or used a command wrongly."""
+
+    exit_code = 2
+
+
+class PackError(DayshiftError):
+    """A pack that cannot be played; the message lists every problem."""
+
+    exit_code = 1
+
+
+class CommandError(DayshiftError):
+    """A command that does not fit the state: unknown, stale, closed or malformed. Nothing was written."""
+
+    exit_code = 2
+
+
+class StoreError(DayshiftError):
+    """The store cannot be used as asked. Nothing was written."""
+
+    exit_code = 3
+
+
+class IntegrityError(StoreError):
+    """The journal or its read models are not what was written."""
+
+    exit_code = 1
+
+
+class MindError(DayshiftError):
+    """A mind gave no usable reply."""
+
+
+class ExpressionError(DayshiftError):
+    """A condition or formula that the small language does not have."""
+
+    exit_code = 1
+
+
+def nearest(name: str, names: "list[str] | tuple[str, ...] | set[str] | dict[str, object]") -> str:
+    """A clause that helps with an unknown name: the nearest ones, or all of a short list."""
+    known = sorted(names)
+    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    if close:
+        return f"nearest: {', '.join(close)}"
+    return f"known: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}" if known else "there are none"

@@ -1,0 +1,161 @@
+"""Work: workflows, their steps, tasks, and the turns of minds."""
+
+from typing import ClassVar
+
+from department.blueprint.words import Value
+from department.events.record import Data
+
+
+class WorkflowStarted(Data, frozen=True):
+    """An instance of a workflow. `base` is its day's midnight in UTC ms; `params` its own facts."""
+
+    kind: ClassVar[str] = "workflow.started"
+    workflow: str
+    title: str
+    owner: str
+    base: int
+    channel: str = ""
+    params: dict[str, Value] = {}
+    mode: str = ""
+
+
+class WorkflowCompleted(Data, frozen=True):
+    """All steps are done or skipped."""
+
+    kind: ClassVar[str] = "workflow.completed"
+    outcome: str
+    took: int
+
+
+class WorkflowFailed(Data, frozen=True):
+    """A step failed and no path led on."""
+
+    kind: ClassVar[str] = "workflow.failed"
+    step: str
+    why: str
+
+
+class StepScheduled(Data, frozen=True):
+    """What the step needs is done; it starts at `due`."""
+
+    kind: ClassVar[str] = "step.scheduled"
+
+
+class StepStarted(Data, frozen=True):
+    """A step began. `who` act first, `pending` are the parts it waits for; `due` is its time-out, if any."""
+
+    kind: ClassVar[str] = "step.started"
+    title: str
+    who: list[str] = []
+    pending: list[str] = []
+    round: int = 1
+
+
+class StepCompleted(Data, frozen=True):
+    """A step is done; `result` is what later conditions may ask of it."""
+
+    kind: ClassVar[str] = "step.completed"
+    result: dict[str, Value] = {}
+
+
+class StepSkipped(Data, frozen=True):
+    """The step's condition did not hold, or (`unused`) nothing led to its failure path."""
+
+    kind: ClassVar[str] = "step.skipped"
+    unused: bool = False
+
+
+class StepFailed(Data, frozen=True):
+    """A step could not be done; `then` is the step of its failure path."""
+
+    kind: ClassVar[str] = "step.failed"
+    why: str
+    then: str | None = None
+
+
+class StepLooped(Data, frozen=True):
+    """A review or an approval sent work back: `resets` start anew in round `round`."""
+
+    kind: ClassVar[str] = "step.looped"
+    to: str
+    round: int
+    resets: list[str]
+
+
+class TaskAssigned(Data, frozen=True):
+    """A piece of work for one agent; `by` gave it. `estimate` is its working ms."""
+
+    kind: ClassVar[str] = "task.assigned"
+    agent: str
+    title: str
+    purpose: str
+    by: str
+    estimate: int
+    priority: str = "normal"
+
+
+class TaskStarted(Data, frozen=True):
+    """Its agent took it up; it is due at `due`. `estimate` is the working time it will take."""
+
+    kind: ClassVar[str] = "task.started"
+    title: str
+
+
+class TaskCompleted(Data, frozen=True):
+    """Done. `took` is working ms from its start, `lead` elapsed ms from its assignment."""
+
+    kind: ClassVar[str] = "task.completed"
+    took: int
+    lead: int
+    title: str = ""
+
+
+class TaskFailed(Data, frozen=True):
+    """It ended undone."""
+
+    kind: ClassVar[str] = "task.failed"
+    why: str
+
+
+class TaskCancelled(Data, frozen=True):
+    """Nobody needs it any more."""
+
+    kind: ClassVar[str] = "task.cancelled"
+    why: str
+
+
+class TurnRequested(Data, frozen=True):
+    """A mind was asked to think; its reply takes effect at `due`.
+
+    `briefing` is the digest of what it was told. `estimated_cost` is in micro-dollars, `tokens` about how many.
+    """
+
+    kind: ClassVar[str] = "turn.requested"
+    purpose: str
+    tier: str
+    briefing: str
+    estimated_cost: int
+    tokens: int = 0
+    mind: str = "simulated"
+    meeting: str = ""
+    cost: int = 0
+
+
+class TurnCompleted(Data, frozen=True):
+    """Its reply took effect, or had none (`stale`: the work was closed meanwhile).
+
+    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms.
+    """
+
+    kind: ClassVar[str] = "turn.completed"
+    choice: str | None = None
+    confidence: int = 0
+    took: int = 0
+    stale: bool = False
+
+
+class TurnFailed(Data, frozen=True):
+    """The mind gave no usable reply."""
+
+    kind: ClassVar[str] = "turn.failed"
+    why: str

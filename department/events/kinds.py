@@ -1,0 +1,17 @@
+"""Every kind of event by its dotted name."""
+
+from department.events import content, day, flow, rule, talk
+from department.events.record import Data
+
+
+def _records(*modules: object) -> dict[str, type[Data]]:
+    found = (value for module in modules for value in vars(module).values())
+    return {
+        record.kind: record
+        for record in found
+        if isinstance(record, type) and issubclass(record, Data) and record.kind
+    }
+
+
+KINDS: dict[str, type[Data]] = _records(day, flow, talk, content, rule)
+"""Every kind of event by its dotted name."""

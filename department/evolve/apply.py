@@ -1,0 +1,32 @@
+"""Evolve: one event, one change of the state; a fold of the journal is the same loop."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from department.evolve import content, days, flows, rules, talk, works
+from department.events.record import Data, Event
+from department.org import Organisation
+from department.state import State
+
+_Handler = Callable[[Organisation, State, Event, Any], None]
+_HANDLERS: dict[type[Data], _Handler] = {
+    kind: handler
+    for module in (days, flows, works, talk, content, rules)
+    for kind, handler in module.HANDLERS.items()  # type: ignore[attr-defined]
+}
+
+
+def evolve(org: Organisation, state: State, event: Event) -> None:
+    """Let one event have happened."""
+    state.seq = event.seq
+    if event.at > state.now:
+        state.now = event.at
+    _HANDLERS[type(event.data)](org, state, event, event.data)
+
+
+def fold(org: Organisation, events: Iterable[Event], state: State | None = None) -> State:
+    """The state after these events, from `state` (which is changed) or from nothing."""
+    state = State() if state is None else state
+    for event in events:
+        evolve(org, state, event)
+    return state

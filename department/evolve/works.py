@@ -1,0 +1,123 @@
+"""Tasks and turns: what agents take up, think through and finish."""
+
+from department.agenda import COMPLETION
+from department.evolve.desk import count, enqueue, peak, remove, wake
+from department.evolve.flows import drop_part
+from department.events import flow as it
+from department.events.record import Event
+from department.org import Organisation
+from department.paths import split_step, step_path
+from department.state import State, Turn, Work
+
+_REMEMBERED = 12
+"""How many finished things an agent can name at the next standup."""
+
+
+def task_assigned(org: Organisation, state: State, event: Event, data: it.TaskAssigned) -> None:
+    """A task lies on a desk."""
+    task = event.subject["task"]
+    flow, step = split_step(task)[0], split_step(task)[1].partition("/")[0]
+    unit = task.rpartition("/")[2]
+    work = Work(
+        id=task, agent=data.agent, purpose=data.purpose, title=data.title, priority=data.priority,
+        seq=event.seq, created=event.at, step=step_path(flow, step), unit=unit, task=True,
+        estimate=data.estimate,
+    )  # fmt: skip
+    enqueue(org, state, work)
+    count(state, "tasks_assigned")
+    count(state, "tasks_open")
+    peak(state, "tasks_open_peak", state.tally["tasks_open"])
+
+
+def task_started(_: Organisation, state: State, event: Event, __: it.TaskStarted) -> None:
+    """Its agent is at it."""
+    state.works[event.subject["task"]].started = event.at
+
+
+def task_completed(_: Organisation, state: State, event: Event, data: it.TaskCompleted) -> None:
+    """Done, and worth a word at the standup."""
+    count(state, "tasks_completed")
+    count(state, "task_ms", data.took)
+    count(state, "tasks_open", -1)
+    person = state.people[event.actor]
+    person.tasks += 1
+    _remember(state, event.actor, event.seq, data.title)
+
+
+def _remember(state: State, agent: str, seq: int, title: str) -> None:
+    person = state.people[agent]
+    person.done.append((seq, title))
+    del person.done[:-_REMEMBERED]
+
+
+def task_failed(_: Organisation, state: State, event: Event, __: it.TaskFailed) -> None:
+    """Ended undone."""
+    count(state, "tasks_failed")
+    count(state, "tasks_open", -1)
+    remove(state, event.subject["task"])
+
+
+def task_cancelled(_: Organisation, state: State, event: Event, __: it.TaskCancelled) -> None:
+    """Not needed any more."""
+    count(state, "tasks_cancelled")
+    count(state, "tasks_open", -1)
+    remove(state, event.subject["task"])
+
+
+def turn_requested(_: Organisation, state: State, event: Event, data: it.TurnRequested) -> None:
+    """A mind thinks until `due`; outside meetings its agent's desk is taken."""
+    turn, due = event.subject["turn"], event.at if event.due is None else event.due
+    state.turns[turn] = Turn(
+        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting
+    )
+    state.agenda.put(f"turn|{turn}", due, COMPLETION, event.seq)
+    count(state, "turns")
+    count(state, f"turns_{data.tier}")
+    count(state, "cost_micro", data.cost)
+    count(state, "estimated_micro", data.estimated_cost)
+    if data.meeting:
+        if turn.endswith("/wrap"):
+            state.agenda.drop(f"wrap|{data.meeting}")
+        return
+    person = state.people[event.actor]
+    person.current = turn
+    state.agenda.drop(f"pick|{event.actor}")
+    if turn in person.queue:
+        person.queue.remove(turn)
+
+
+def turn_completed(org: Organisation, state: State, event: Event, data: it.TurnCompleted) -> None:
+    """The desk is free, and the part of the step is in."""
+    _end_turn(org, state, event)
+    state.people[event.actor].busy += data.took
+    work = state.works.pop(event.subject["turn"], None)
+    if work is not None and work.step and not data.stale:
+        drop_part(state, work.step, work.unit)
+
+
+def turn_failed(org: Organisation, state: State, event: Event, __: it.TurnFailed) -> None:
+    """The desk is free; nothing came of it."""
+    count(state, "turns_failed")
+    _end_turn(org, state, event)
+    state.works.pop(event.subject["turn"], None)
+
+
+def _end_turn(org: Organisation, state: State, event: Event) -> None:
+    name = event.subject["turn"]
+    turn = state.turns.pop(name, None)
+    state.agenda.drop(f"turn|{name}")
+    if turn is not None and not turn.meeting:
+        state.people[event.actor].current = None
+        wake(org, state, event.actor, event.seq)
+
+
+HANDLERS = {
+    it.TaskAssigned: task_assigned,
+    it.TaskStarted: task_started,
+    it.TaskCompleted: task_completed,
+    it.TaskFailed: task_failed,
+    it.TaskCancelled: task_cancelled,
+    it.TurnRequested: turn_requested,
+    it.TurnCompleted: turn_completed,
+    it.TurnFailed: turn_failed,
+}

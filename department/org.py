@@ -1,0 +1,125 @@
+"""The organisation, compiled from its blueprint once and never changed: chains, ranks, hours, plans, tables."""
+
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from department.blueprint.pack import Blueprint
+from department.blueprint.people import Hours
+from department.blueprint.rules import DecisionType
+from department.calendar import Calendar, duration_ms, instant
+from department.phrases import Phrases
+from department.plans import Plan, in_sequence, plan
+from department.roles import RoleTree, parse_role
+
+OPERATOR = "operator"
+WORLD = "world"
+ENGINE = "engine"
+
+
+class Organisation:
+    """Who is above whom, when they work, and how their work is cut."""
+
+    def __init__(self, blueprint: Blueprint) -> None:
+        self.pack = blueprint
+        self.zone = ZoneInfo(blueprint.timezone)
+        self.agents = tuple(blueprint.agents)
+        self.start = instant(datetime.fromisoformat(blueprint.start).replace(tzinfo=self.zone))
+        self.first_day: date = datetime.fromisoformat(blueprint.start).date()
+        self._holidays = frozenset(holiday.day for holiday in blueprint.holidays)
+        self._calendars: dict[tuple[str, str, tuple[str, ...]], Calendar] = {}
+        self.calendar = self._calendar(blueprint.hours)
+        self.human_calendar = self._calendar(blueprint.human.hours)
+        self.calendars = {
+            agent: self._calendar(spec.hours or blueprint.hours) for agent, spec in blueprint.agents.items()
+        }
+        self._chains = {agent: self._climb(agent) for agent in self.agents}
+        self._tables: dict[str, tuple[int, ...]] = {}
+        self.phrases = Phrases(blueprint.phrases, blueprint.voices)
+
+    def _calendar(self, hours: Hours) -> Calendar:
+        key = (hours.opens, hours.closes, tuple(hours.days))
+        if key not in self._calendars:
+            self._calendars[key] = Calendar(self.zone, hours, self._holidays, self.first_day)
+        return self._calendars[key]
+
+    def _climb(self, agent: str) -> tuple[str, ...]:
+        path, above = [], self.pack.agents[agent].reports_to
+        while above != OPERATOR:
+            path.append(str(above))
+            above = self.pack.agents[above].reports_to
+        return (*path, OPERATOR)
+
+    def chain(self, actor: str) -> tuple[str, ...]:
+        """Everyone above `actor`, nearest first, the operator last."""
+        return self._chains.get(actor, ())
+
+    def manager(self, agent: str) -> str:
+        """Whom an agent reports to."""
+        return self._chains[agent][0]
+
+    def rank(self, actor: str) -> str:
+        """The authority class of an agent, or the human's."""
+        return self.pack.ranks[-1] if actor == OPERATOR else self.pack.agents[actor].rank
+
+    def decision(self, name: str) -> DecisionType:
+        """A decision type by its id."""
+        return self.pack.decisions[name]
+
+    def calendar_of(self, actor: str) -> Calendar:
+        """The working hours of an agent or of the human."""
+        return self.human_calendar if actor == OPERATOR else self.calendars.get(actor, self.calendar)
+
+    def table(self, ref: str) -> tuple[int, ...]:
+        """A duration table in ms, by name, or a literal duration as a table of one."""
+        found = self._tables.get(ref)
+        if found is None:
+            entries = self.pack.durations.get(ref, [ref])
+            found = self._tables[ref] = tuple(duration_ms(entry)[0] for entry in entries)
+        return found
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """Every workflow made ready."""
+        return {name: plan(name, workflow) for name, workflow in self.pack.workflows.items()}
+
+    @lru_cache(maxsize=64)  # noqa: B019 - an organisation lives as long as its run
+    def plan(self, name: str, mode: str = "") -> Plan:
+        """A workflow made ready; mode `sequence` plays its tracks one after the other."""
+        return in_sequence(name, self.pack.workflows[name]) if mode == "sequence" else self.plans[name]
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - an organisation lives as long as its run
+    def cast(self, role: str, item: str = "") -> tuple[str, ...]:
+        """The agents that a role names, in the pack's order."""
+        return self._agents_of(parse_role(role), item)
+
+    def _agents_of(self, tree: RoleTree, item: str) -> tuple[str, ...]:
+        name, arguments = tree.name, tree.arguments
+        if not arguments:
+            return self.agents if name == "all" else (item if name == "item" else name,)
+        if name == "layer":
+            return tuple(a for a in self.agents if self.pack.agents[a].layer == arguments[0].name)
+        if name == "rank":
+            return tuple(a for a in self.agents if self.pack.agents[a].rank == arguments[0].name)
+        inner = [self._agents_of(argument, item) for argument in arguments]
+        if name == "manager_of":
+            return tuple(dict.fromkeys(self.manager(agent) for agent in inner[0]))
+        if name == "reports_of":
+            return tuple(a for a in self.agents if self.manager(a) in inner[0])
+        return (self.common_manager(inner[0][0], inner[1][0]),)
+
+    def common_manager(self, one: str, other: str) -> str:
+        """The nearest person above both."""
+        above = set(self.chain(other))
+        return next(person for person in self.chain(one) if person in above)
+
+    def all_of(self, roles: list[str], item: str = "") -> list[str]:
+        """The agents of several roles, each once."""
+        return list(dict.fromkeys(agent for role in roles for agent in self.cast(role, item)))
+
+    def title(self, actor: str) -> str:
+        """How people call an actor."""
+        if actor == OPERATOR:
+            return self.pack.human.title
+        spec = self.pack.agents.get(actor)
+        return spec.title if spec else actor

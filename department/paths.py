@@ -1,0 +1,33 @@
+"""Ids are cause paths: which workflow, which step, which round, which part."""
+
+
+def step_path(flow: str, step: str) -> str:
+    """`content-creation@2026-01-05/draft`."""
+    return f"{flow}/{step}"
+
+
+def work_path(flow: str, step: str, round_: int, unit: str) -> str:
+    """The part `unit` of a step in its round; the first round is not written."""
+    return f"{flow}/{step}/{unit}" if round_ == 1 else f"{flow}/{step}/{round_}/{unit}"
+
+
+def split_step(path: str) -> tuple[str, str]:
+    """The workflow instance and the step of a step's path."""
+    flow, _, step = path.partition("/")
+    return flow, step
+
+
+def unit_of(index: int, agent: str) -> str:
+    """The part of a step that repeats for items: which item, whose."""
+    return f"{index}.{agent}"
+
+
+def index_of(unit: str) -> int:
+    """Which item a part belongs to; 0 where the step does not repeat."""
+    head, dot, _ = unit.partition(".")
+    return int(head) if dot else 0
+
+
+def agent_of(unit: str) -> str:
+    """Whose part it is."""
+    return unit.partition(".")[2] or unit

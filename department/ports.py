@@ -1,0 +1,77 @@
+"""What the department needs from outside, one verb each, and what it offers to those who show it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from department.blueprint.words import Value
+from department.commands import AnyInput, Reply
+from department.events.record import Event
+
+
+class Briefing(msgspec.Struct, frozen=True):
+    """What a mind is told: content only, no ids, seqs or instants (its digest must not depend on them).
+
+    `ask` names the phrase bank or kind of answer; `facts` are rendered or reasoned from; `options` are the
+    choices the authority rules leave open, each with its computed values by criterion.
+    """
+
+    agent: str
+    purpose: str
+    ask: str
+    facts: dict[str, Value]
+    options: dict[str, dict[str, int]] = {}
+
+
+class Mind(Protocol):
+    """What an agent thinks with."""
+
+    name: str
+
+    def think(self, briefing: Briefing, key: str) -> Reply:
+        """Answer the briefing; `key` is the turn's cause path, from which a seeded mind draws."""
+        ...
+
+
+class Triggers(Protocol):
+    """When routines fire."""
+
+    def next_fire(self, routine: str, previous: int | None, now: int) -> int | None:
+        """The first fire time after `previous` (ms), or at or after `now` when it never fired; None if never again."""
+        ...
+
+
+class Journal(Protocol):
+    """The append-only list of events of one run.
+
+    `append` takes all events of one command, or nothing. Inputs are kept whole, and flushed, before it
+    returns. `head` is the digest of the last event taken (32 hex digits), `count` how many were.
+    """
+
+    head: str
+    count: int
+
+    def append(self, events: Sequence[Event], given: AnyInput | None = None) -> None:
+        """Take the events of one command, in order; raises StoreError and takes nothing when it cannot."""
+        ...
+
+    def applied(self, state: Any) -> None:
+        """Called after the state has evolved: the journal may keep a snapshot of it."""
+        ...
+
+    def flush(self) -> None:
+        """Make everything taken durable."""
+        ...
+
+    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included."""
+        ...
+
+    def boundary(self, seq: int) -> int:
+        """The last event of a command at or before `seq`; 0 when there is none."""
+        ...
+
+    def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
+        """The inputs with the seq of the first event each produced."""
+        ...

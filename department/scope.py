@@ -1,0 +1,129 @@
+"""What a formula may ask for: the facts, the workflow, its steps and positions, the piece, the budgets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from department.blueprint.words import Value
+from department.errors import ExpressionError
+from department.expr import compile_expr
+from department.org import Organisation
+from department.state import Flow, Piece, Spending, State, StepState
+
+_NOTHING: dict[str, Value] = {}
+
+
+class Scope:
+    """The names of one moment, as dotted words; later knowledge of the same command lies on top (`learned`)."""
+
+    def __init__(
+        self,
+        org: Organisation,
+        state: State,
+        flow: Flow | None = None,
+        *,
+        item: Value = "",
+        piece: Piece | None = None,
+        learned: Mapping[str, Value] = _NOTHING,
+        results: Mapping[str, tuple[str, dict[str, Value]]] | None = None,
+    ) -> None:
+        self.org, self.state, self.flow = org, state, flow
+        self.item, self.piece, self.learned = item, piece, learned
+        self.results = results or {}
+
+    def __call__(self, name: str) -> Any:
+        """The value of a dotted name; ExpressionError for a stranger."""
+        head, _, rest = name.partition(".")
+        if name == "item":
+            return self.item
+        reader = _READERS.get(head)
+        if reader is None or not rest:
+            raise ExpressionError(f"'{name}' is not known here.")
+        return reader(self, rest)
+
+    def value(self, formula: str) -> Any:
+        """Work a formula out."""
+        return compile_expr(formula).value(self)
+
+    def holds(self, condition: str | None) -> bool:
+        """Whether a condition holds; none always does."""
+        return condition is None or bool(compile_expr(condition).value(self))
+
+
+def _fact(scope: Scope, name: str) -> Any:
+    if f"fact.{name}" in scope.learned:
+        return scope.learned[f"fact.{name}"]
+    return scope.state.facts.get(name, 0)
+
+
+def _param(scope: Scope, name: str) -> Any:
+    if f"param.{name}" in scope.learned:
+        return scope.learned[f"param.{name}"]
+    return scope.flow.params.get(name, 0) if scope.flow else 0
+
+
+def _step(scope: Scope, name: str) -> Any:
+    step, _, what = name.partition(".")
+    if scope.flow is None or step not in scope.flow.steps:
+        raise ExpressionError(f"There is no step '{step}' here.")
+    status, result = _so_far(scope, step, scope.flow.steps[step])
+    if what in ("done", "skipped", "failed"):
+        return status in (("skipped", "unused") if what == "skipped" else (what,))
+    if what == "round":
+        return scope.flow.steps[step].round
+    if what == "agreed":
+        return len({position.choice for position in scope.flow.positions.values()}) <= 1
+    return result.get(what, "" if what in ("choice", "outcome") else 0)
+
+
+def _so_far(scope: Scope, name: str, step: StepState) -> tuple[str, dict[str, Value]]:
+    return scope.results.get(name, (step.status, step.result))
+
+
+def _position(scope: Scope, agent: str) -> str:
+    position = scope.flow.positions.get(agent) if scope.flow else None
+    return position.choice if position else ""
+
+
+def _piece(scope: Scope, what: str) -> Any:
+    piece = scope.piece
+    if piece is None:
+        return 0
+    if what in ("score", "threshold", "version"):
+        return getattr(piece, what)
+    return piece.passed.get(what, False)
+
+
+def _budget(scope: Scope, name: str) -> int:
+    budget, _, what = name.rpartition(".")
+    spending = scope.state.budgets.get(budget.replace("_", "-")) or scope.state.budgets.get(budget)
+    if spending is None:
+        raise ExpressionError(f"There is no budget '{budget}'.")
+    return _of_budget(spending, what)
+
+
+def _of_budget(spending: Spending, what: str) -> int:
+    if what == "left":
+        return spending.allocation - spending.spent
+    if what == "over_permille":
+        return spending.over * 1000 // max(1, spending.allocation)
+    return int(getattr(spending, what))
+
+
+def _tally(scope: Scope, name: str) -> int:
+    return scope.state.tally.get(name, 0)
+
+
+def _assume(scope: Scope, name: str) -> int:
+    return scope.org.pack.assumptions[name].value
+
+
+_READERS = {
+    "fact": _fact,
+    "param": _param,
+    "step": _step,
+    "position": _position,
+    "piece": _piece,
+    "budget": _budget,
+    "tally": _tally,
+    "assume": _assume,
+}

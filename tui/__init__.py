@@ -1,0 +1,1 @@
+"""The command line and the control room, and bootstrap, where everything meets."""

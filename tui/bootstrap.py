@@ -1,0 +1,289 @@
+"""Where everything meets: store, pack, organisation, engine, minds, triggers, journal and clock.
+
+The only place that knows all of them, the wall clock and the dice; fakes enter by the same doors.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from time import perf_counter
+
+from department.engine import Engine, fold
+from department.minds.simulated import SimulatedMind
+
+from data import library
+from data.database import Database, driver, open_store
+from data.journal import SqliteJournal
+from data.locations import default_store
+from data.memory import MemoryJournal
+from data.reader import RunReader
+from data.runs import Runs, key_of, pack_of
+from data.tables import Run
+from data.verify import Report, check_chain
+from data.verify_models import Difference, check_read_models, check_snapshots, first_difference
+from department.blueprint.pack import Blueprint
+from department.errors import DayshiftError, UsageError
+from department.events.record import Event
+from department.org import Organisation
+from department.ports import Journal
+from department.state import State, decode, encode
+from scheduler.clock import VirtualClock, steady_ms, wall_ms
+from scheduler.triggers import RoutineTriggers
+from tui.live import Live
+from tui.measures import measured, values
+from tui.present.run_view import RunFacts
+from tui.present.tally import Tally
+from tui.present.verdict import Check, Verdict
+from tui.recorded import Recorded, facts_of
+from tui.request import Prepared, Wanted, prepare
+from tui.resimulate import played_again
+from tui.versions import version
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789xy"
+_ID_LENGTH = 4
+FINISHED = "finished"
+
+
+def wall() -> str:
+    """The wall time, ISO 8601, for the rows of the run table."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def load(wanted: Wanted) -> Prepared:
+    """Load and check the pack that is asked for, the default one when none is named."""
+    return prepare(library.load(wanted.department or library.default_name()), wanted)
+
+
+def make_engine(
+    org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None
+) -> Engine:
+    """An engine for an organisation, with simulated minds and the pack's routines."""
+    crons = {name: str(routine.cron) for name, routine in org.pack.routines.items()}
+    triggers = RoutineTriggers(crons, org.zone, org.start)
+    return Engine(org, SimulatedMind(org, seed), triggers, journal, state, library.digest(pack))
+
+
+@contextmanager
+def store(path: str | None, *, create: bool = False, write: bool = False) -> Iterator["Store"]:
+    """Open the store for one command: for reading, to `write`, or to `create` where there is none."""
+    database = open_store(path, create=create, read_only=not (create or write))
+    try:
+        yield Store(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def store_or_nothing(path: str | None) -> Iterator["Store | None"]:
+    """Open the store for reading; None when the one in the data folder has not been made yet."""
+    if path is None and not default_store().exists():
+        yield None
+        return
+    with store(path) as opened:
+        yield opened
+
+
+def clock_for(speed: str, at: int) -> VirtualClock | None:
+    """The clock of a speed: none for `max`, the wall's pace for `real`, else so many times faster."""
+    if speed == "max":
+        return None
+    if speed == "real":
+        return VirtualClock(wall_ms, at, 1)
+    return VirtualClock(steady_ms, at, int(speed))
+
+
+def rehearse(prepared: Prepared) -> Live:
+    """Begin a run that is kept nowhere."""
+    pack = library.canonical(prepared.blueprint)
+    engine = make_engine(prepared.org, MemoryJournal(), prepared.begin.seed, pack)
+    first = engine.execute(prepared.begin)
+    return Live("", prepared.org, engine, prepared.until, Tally(), first=first)
+
+
+class Store:
+    """The runs of one store, as the command line uses them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.runs = Runs(database)
+
+    def find(self, word: str) -> Run:
+        """A run by id, beginning of an id, name, or `latest`."""
+        return self.runs.find(word)
+
+    def read(self, word: str) -> Recorded:
+        """A run, opened for reading."""
+        row = self.find(word)
+        reader = RunReader(self.database, key_of(row))
+        return Recorded(
+            row,
+            library.from_canonical(pack_of(row)),
+            reader,
+            lambda org: _state_of(reader, org, row.count),
+            measured,
+        )
+
+    def start(self, prepared: Prepared, speed: str) -> Live:
+        """Record a new run and begin it."""
+        begin = prepared.begin
+        row = self.runs.create(
+            id=self._new_id(),
+            name=prepared.name,
+            department=prepared.blueprint.id,
+            title=prepared.blueprint.title,
+            pack=library.canonical(prepared.blueprint),
+            seed=begin.seed,
+            virtual_start=prepared.org.start,
+            engine=version(),
+            created=wall(),
+            scenario=begin.scenario,
+            workflow=begin.workflow,
+            days=prepared.days,
+            settings=begin.settings,
+        )
+        try:
+            return self._write(row, prepared, speed)
+        except BaseException:
+            with suppress(DayshiftError):
+                self.runs.delete(row)
+            raise
+
+    def resume(self, word: str | None, speed: str) -> Live:
+        """Go on with a run that was stopped or killed; the latest unfinished one when none is named."""
+        row = self.find(word) if word else self._unfinished()
+        if row.state == FINISHED:
+            raise UsageError(
+                f"Run '{row.id}' is finished: there is nothing to go on with. Start one with 'dayshift run'."
+            )
+        live = self._write(row, _again(row, library.from_canonical(pack_of(row))), speed)
+        self.runs.resumed(row, wall=wall())
+        return live
+
+    def _write(self, row: Run, prepared: Prepared, speed: str) -> Live:
+        org, tally = prepared.org, Tally()
+        journal = SqliteJournal(
+            self.database, row, encode_state=encode, measure=lambda state: values(org, state)
+        )
+        try:
+            state = _state_of(journal, org, journal.count) if journal.count else None
+            tally.take(journal.read() if state else ())
+            engine = make_engine(org, journal, row.seed, pack_of(row), state)
+            first = [] if state else engine.execute(prepared.begin)
+        except BaseException:
+            journal.close()
+            raise
+        clock = clock_for(speed, max(org.start, state.now if state else 0))
+        live = Live(row.id, org, engine, prepared.until, tally, clock, first)
+        live.close = self._closer(row, journal)
+        return live
+
+    def _closer(self, row: Run, journal: SqliteJournal) -> Callable[[bool], float]:
+        began = perf_counter()
+
+        def close(finished: bool) -> float:  # noqa: FBT001 - the signature of Live.close
+            try:
+                journal.flush()
+                self.runs.stopped(row, wall=wall(), state=FINISHED if finished else "stopped")
+            finally:
+                journal.close()
+            return perf_counter() - began
+
+        return close
+
+    def _unfinished(self) -> Run:
+        for row in self.runs.list():
+            if row.state != FINISHED:
+                return row
+        raise UsageError(
+            f"Store '{self.database.path}' has no unfinished run. Start one with 'dayshift run'."
+        )
+
+    def _new_id(self) -> str:
+        taken = {row.id for row in self.runs.list()} | {row.name for row in self.runs.list()}
+        while True:
+            letters = "".join(_LETTERS[byte & 31] for byte in os.urandom(_ID_LENGTH))
+            if letters not in taken and letters[0].isalpha():
+                return letters
+
+    def facts(self, word: str) -> RunFacts:
+        """The row of a run as it is now."""
+        return facts_of(self.find(word))
+
+    def all_facts(self) -> list[RunFacts]:
+        """The rows of all runs, the latest first."""
+        return [facts_of(row) for row in self.runs.list()]
+
+    def digests(self, word: str) -> Iterator[str]:
+        """The digest of each event, in order."""
+        number = key_of(self.find(word))
+        with self.database.reading() as connection:
+            rows = driver(connection).execute(
+                "SELECT digest FROM event WHERE run = ? ORDER BY seq", (number,)
+            )
+            for (digest,) in rows:
+                yield digest.hex()
+
+    def checks(self, row: Run) -> Iterator[Check]:
+        """Each check of what is stored; the later ones only make sense when the chain holds."""
+        chain = check_chain(self.database, row)
+        yield _check("chain", chain)
+        if chain.ok:
+            org = Organisation(library.from_canonical(pack_of(row)))
+            yield _check("read_models", check_read_models(self.database, row))
+            folded = partial(_folded, org)
+            yield _check("snapshots", check_snapshots(self.database, row, folded))
+
+    def resimulate(self, row: Run) -> Difference | None:
+        """Play the recorded inputs again in memory; the first difference, or None."""
+        org = Organisation(library.from_canonical(pack_of(row)))
+        reader = RunReader(self.database, key_of(row))
+        engine = make_engine(org, MemoryJournal(), row.seed, pack_of(row))
+        return first_difference(reader.read(), played_again(engine, dict(reader.inputs()), row.count))
+
+
+def verified(opened: Store, word: str) -> Verdict:
+    """Check a run against itself and against the engine as it is now."""
+    row = opened.find(word)
+    verdict = Verdict(row.id, row.count, row.head, row.engine, version())
+    try:
+        verdict = replace(verdict, checks=list(opened.checks(row)))
+        if not all(check.ok for check in verdict.checks):
+            return verdict
+        found = opened.resimulate(row)
+    except DayshiftError as error:
+        return replace(verdict, resimulated=False, trouble=str(error))
+    return replace(
+        verdict, resimulated=found is None, difference=found and (found.seq, found.recorded, found.now)
+    )
+
+
+def _check(name: str, report: Report) -> Check:
+    return Check(name, report.ok, report.says, report.first_bad, report.expected, report.found)
+
+
+def _folded(org: Organisation, raw: bytes | None, events: Iterable[Event]) -> bytes:
+    return encode(fold(org, events, decode(raw) if raw else None))
+
+
+def _again(row: Run, blueprint: Blueprint) -> Prepared:
+    """What a recorded run began with: its pack holds the what-ifs already, its settings the facts."""
+    facts = facts_of(row)
+    wanted = Wanted(
+        scenario=row.scenario,
+        workflow=row.workflow,
+        days=facts.days,
+        start=blueprint.start,
+        seed=row.seed,
+        settings=facts.settings,
+    )
+    return prepare(blueprint, wanted)
+
+
+def _state_of(journal: SqliteJournal | RunReader, org: Organisation, upto: int) -> State:
+    """The state after event `upto`: the last snapshot and what followed."""
+    found = journal.snapshot_before(upto)
+    seq, state = (found[0], decode(found[1])) if found else (0, None)
+    return fold(org, journal.read(seq + 1, upto), state)

@@ -1,0 +1,31 @@
+"""Options and arguments that several commands share, and how they print objects."""
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def store_option(command: Command) -> Command:
+    """`--store FILE`."""
+    return click.option(
+        "--store", metavar="FILE", help="The store: a SQLite file instead of the one in the data folder."
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def run_argument(command: Command) -> Command:
+    """`RUN`, the latest when not given."""
+    return click.argument("run", metavar="[RUN]", default="latest")(command)
+
+
+def print_json(value: Any) -> None:
+    """Print an object as JSON, indented."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

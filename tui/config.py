@@ -1,0 +1,60 @@
+"""The settings file: TOML in the platform's config folder, below flags and `DAYSHIFT_*` variables.
+
+    store = "/srv/dayshift/runs.db"
+
+    [run]
+    seed = 7
+    speed = "max"
+
+`DAYSHIFT_CONFIG` names another file. What is at the top holds for every command that has such an option.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from department.errors import UsageError, nearest
+
+
+def config_path() -> Path:
+    """Where the settings file is looked for."""
+    named = os.environ.get("DAYSHIFT_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path  # noqa: PLC0415 - help must not pay for it
+
+    return user_config_path("dayshift", appauthor=False) / "config.toml"
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """Read the settings; an absent file is an empty one, a broken one is a UsageError with its line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"Settings file '{path}' cannot be read: {error}. Mend it, or move it away."
+        ) from error
+
+
+def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict[str, Any]:
+    """The defaults that the settings file gives a command; unknown keys are refused by name."""
+    path = config_path()
+    config = read_config(path)
+    known = [option.name for option in command.params if isinstance(option, click.Option) and option.name]
+    given: dict[str, Any] = {}
+    for key, value in config.items():
+        if isinstance(value, dict):
+            if key not in commands:
+                raise UsageError(f"Settings file '{path}' has a table [{key}]; {nearest(key, commands)}.")
+        elif key.replace("-", "_") in known:
+            given[key.replace("-", "_")] = value
+    for key, value in config.get(name, {}).items():
+        if key.replace("-", "_") not in known:
+            raise UsageError(f"Settings file '{path}' sets '{key}' in [{name}]; {nearest(key, known)}.")
+        given[key.replace("-", "_")] = value
+    return given

@@ -1,0 +1,92 @@
+"""What works on this machine, finding by finding; nothing is made or changed."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from data import library
+from data.locations import default_store
+from department.errors import DayshiftError
+from tui import bootstrap
+from tui.config import config_path, read_config
+from tui.versions import version
+
+Finding = tuple[str, bool, str]
+"""What was looked at, whether it works, and what there is to say."""
+
+LIBRARIES = ("click", "rich", "textual", "sqlmodel", "apscheduler", "pydantic", "msgspec", "pyyaml", "tzdata")
+OLDEST = (3, 11)
+SMALLEST = (80, 24)
+
+
+def examine(store: str | None) -> list[Finding]:
+    """Look at everything once."""
+    return [
+        ("dayshift", True, f"{version()}, at {platform.python_implementation()} {platform.python_version()}"),
+        ("python", sys.version_info >= OLDEST, f"{platform.python_version()} on {platform.system()}"),
+        ("libraries", True, ", ".join(f"{name} {version(name)}" for name in LIBRARIES)),
+        ("sqlite", True, sqlite3.sqlite_version),
+        _store(store),
+        _zones(),
+        _packs(),
+        _terminal(),
+        _settings(),
+        _key(),
+    ]
+
+
+def _store(path: str | None) -> Finding:
+    try:
+        with bootstrap.store_or_nothing(path) as opened:
+            if opened is None:
+                return "store", True, f"{default_store()}: not there yet, the first run makes it"
+            count = len(opened.all_facts())
+            return "store", True, f"{opened.database.path}: {count} run{'' if count == 1 else 's'}"
+    except DayshiftError as error:
+        return "store", False, str(error)
+
+
+def _zones() -> Finding:
+    try:
+        ZoneInfo("America/New_York")
+    except ZoneInfoNotFoundError as error:
+        return "zones", False, f"time zones cannot be read: {error}. Install tzdata."
+    return "zones", True, "time zones can be read"
+
+
+def _packs() -> Finding:
+    try:
+        names = [pack["id"] for pack in library.describe()]
+    except DayshiftError as error:
+        return "packs", False, str(error)
+    return "packs", bool(names), ", ".join(names) or "no department is installed; install dayshift again"
+
+
+def _terminal() -> Finding:
+    if not sys.stdout.isatty():
+        return "terminal", True, "standard output is not one: no colours, no progress bar"
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
+    size = shutil.get_terminal_size()
+    small = "" if size >= SMALLEST else f", small: {SMALLEST[0]}×{SMALLEST[1]} are better"  # noqa: RUF001
+    colours = Console().color_system or "none"
+    plain = ", NO_COLOR is set" if os.environ.get("NO_COLOR") else ""
+    encoding = sys.stdout.encoding
+    return "terminal", True, f"{size.columns}×{size.lines}, colours {colours}{plain}, {encoding}{small}"  # noqa: RUF001
+
+
+def _settings() -> Finding:
+    path = config_path()
+    try:
+        read_config(path)
+    except DayshiftError as error:
+        return "settings", False, str(error)
+    return "settings", True, f"{path}{'' if path.exists() else ': none, which is fine'}"
+
+
+def _key() -> Finding:
+    found = "set" if os.environ.get("ANTHROPIC_API_KEY") else "not set"
+    return "key", True, f"ANTHROPIC_API_KEY is {found}; simulated minds need none"

@@ -1,0 +1,38 @@
+"""Files that people asked for: whole, or as they were before."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from department.errors import StoreError
+
+
+def _echoed(lines: Iterable[str]) -> int:
+    count = 0
+    for line in lines:
+        click.echo(line)
+        count += 1
+    return count
+
+
+def written(name: str, lines: Iterable[str]) -> int:
+    """Write lines to a file (`-`: standard output), count them; StoreError leaves an old file alone."""
+    if name == "-":
+        return _echoed(lines)
+    path = Path(name).expanduser()
+    part = path.with_name(f".{path.name}.part")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+                count += 1
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        reason = error.strerror or error
+        raise StoreError(
+            f"'{name}' could not be written: {reason}. Name another file, or mend its folder."
+        ) from error
+    return count

@@ -1,0 +1,110 @@
+"""What `run` does: record a day, go on with one, or play many seeds unrecorded."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from scheduler.stop import StopWish
+from tui import bootstrap
+from tui.commands.options import print_json
+from tui.live import Live, Watcher, play
+from tui.measures import measured
+from tui.output import Follower, Progress
+from tui.present.distribution import Seeded, distribution_object, distribution_text
+from tui.present.run_view import RunFacts
+from tui.present.summary import summary_object, summary_text
+from tui.request import Prepared, Wanted, reseeded
+from tui.what_ifs import parse
+
+STOPPED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Where a run is kept, how fast it goes, and what it prints."""
+
+    store: str | None = None
+    speed: str = "max"
+    follow: bool = False
+    as_json: bool = False
+
+
+def prepared(given: Mapping[str, Any]) -> Prepared:
+    """The options of `run` as a pack that is ready to be played."""
+    wanted = Wanted(
+        department=given["department"],
+        scenario=given["scenario"],
+        workflow=given["workflow"],
+        days=1 if given["days"] is None else given["days"],
+        start=given["start"],
+        seed=given["seed"],
+        settings=parse(given["settings"]),
+        name=given["name"],
+    )
+    return bootstrap.load(wanted)
+
+
+def record(ready: Prepared, how: How) -> int:
+    """Record a new run and print what it came to; returns the exit code."""
+    with ExitStack() as stack:
+        wish = stack.enter_context(StopWish())
+        store = stack.enter_context(bootstrap.store(how.store, create=True))
+        return _to_its_end(store, store.start(ready, how.speed), wish, how)
+
+
+def go_on(run: str, how: How) -> int:
+    """Go on with a run (the latest unfinished one when not named); returns the exit code."""
+    with ExitStack() as stack:
+        wish = stack.enter_context(StopWish())
+        store = stack.enter_context(bootstrap.store(how.store, create=True))
+        return _to_its_end(store, store.resume(run or None, how.speed), wish, how)
+
+
+def _to_its_end(store: "bootstrap.Store", live: Live, wish: StopWish, how: How) -> int:
+    finished, seconds = _play(live, wish, follow=how.follow)
+    _show(store.facts(live.run), live, seconds, as_json=how.as_json)
+    if not finished:
+        click.echo(f"Stopped at a command boundary. Go on with: dayshift run --resume {live.run}", err=True)
+    return 0 if finished else STOPPED
+
+
+def _play(live: Live, wish: StopWish, *, follow: bool) -> tuple[bool, float]:
+    """Drive it; whatever happens, what was played is kept and the run is free again."""
+    finished, seconds = False, 0.0
+    try:
+        with Progress(live.org, live.org.start, live.until, shown=not follow) as bar:
+            watchers: list[Watcher] = [Follower(live.org) if follow else bar]
+            finished = play(live, watchers, wish)
+    finally:
+        seconds = live.close(finished)
+    return finished, seconds
+
+
+def _show(facts: RunFacts, live: Live, seconds: float, *, as_json: bool) -> None:
+    metrics = measured(live.org, live.engine.state)
+    parts = (facts, live.tally, metrics, live.org.calendar.local, seconds)
+    if as_json:
+        print_json(summary_object(*parts))
+    else:
+        click.echo(summary_text(*parts))
+
+
+def spread(ready: Prepared, seeds: int, how: How) -> int:
+    """Play so many seeds in memory, from the first one on, and print how they spread; the exit code."""
+    days: list[Seeded] = []
+    first = ready.begin.seed
+    with StopWish() as wish:
+        for seed in range(first, first + seeds):
+            live = bootstrap.rehearse(reseeded(ready, seed))
+            if not play(live, [], wish):
+                break
+            metrics = measured(live.org, live.engine.state)
+            days.append(Seeded(seed, live.engine.journal.head, live.tally, metrics))
+    if days and how.as_json:
+        print_json(distribution_object(days))
+    elif days:
+        click.echo(distribution_text(days))
+    return 0 if len(days) == seeds else STOPPED

@@ -1,0 +1,1 @@
+"""Presenters: from events to words, tables and pictures; pure functions that know no widget."""

@@ -1,0 +1,117 @@
+"""What many seeds of the same day come to: how often each outcome, and how the figures spread."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from tui.present.figures import percent
+from tui.present.inert import one_line
+from tui.present.run_view import Measured
+from tui.present.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """One seed's day: its head, its counts, its metrics."""
+
+    seed: int
+    head: str
+    tally: Tally
+    metrics: Sequence[Measured]
+
+
+@dataclass(slots=True)
+class Spread:
+    """The values of one figure over the seeds."""
+
+    title: str
+    unit: str = ""
+    values: list[float] = field(default_factory=list)
+    met: int = 0
+    judged: int = 0
+
+
+_FIGURES: tuple[tuple[str, Callable[[Tally], float]], ...] = (
+    ("events", lambda tally: tally.events),
+    ("messages", lambda tally: tally.kinds["message.posted"]),
+    ("decisions", lambda tally: tally.kinds["decision.made"]),
+    ("escalations", lambda tally: tally.kinds["escalation.raised"]),
+    ("published", lambda tally: tally.kinds["content.published"]),
+    ("human minutes", lambda tally: tally.load.minutes),
+    ("human peak", lambda tally: tally.load.peak),
+    ("expired", lambda tally: tally.load.expired),
+)
+
+
+def outcomes_over(days: Sequence[Seeded]) -> dict[str, Counter[str]]:
+    """For each workflow, in how many of its instances it ended how."""
+    found: dict[str, Counter[str]] = {}
+    for day in days:
+        for name, counts in day.tally.outcomes.items():
+            found.setdefault(name, Counter()).update(counts)
+    return dict(sorted(found.items()))
+
+
+def spreads_over(days: Sequence[Seeded]) -> list[Spread]:
+    """How the counts and the metrics spread over the seeds."""
+    spreads = [Spread(title, values=[figure(day.tally) for day in days]) for title, figure in _FIGURES]
+    by_name: dict[str, Spread] = {}
+    for day in days:
+        for metric in day.metrics:
+            if metric.value is not None:
+                spread = by_name.setdefault(metric.name, Spread(metric.title, metric.unit))
+                spread.values.append(metric.value)
+                spread.judged += metric.met is not None
+                spread.met += metric.met is True
+    return [*spreads, *by_name.values()]
+
+
+def distribution_object(days: Sequence[Seeded]) -> dict[str, Any]:
+    """The object of `run --seeds N --json`."""
+    return {
+        "seeds": [day.seed for day in days],
+        "heads": {str(day.seed): day.head for day in days},
+        "outcomes": {name: dict(counts) for name, counts in outcomes_over(days).items()},
+        "figures": [
+            {
+                "name": spread.title,
+                "unit": spread.unit,
+                "min": min(spread.values),
+                "median": median(spread.values),
+                "max": max(spread.values),
+                "met": spread.met if spread.judged else None,
+                "measured": len(spread.values),
+            }
+            for spread in spreads_over(days)
+        ],
+    }
+
+
+def distribution_text(days: Sequence[Seeded]) -> str:
+    """The same for people."""
+    lines = [f"{len(days)} seeds, {days[0].seed} to {days[-1].seed}", "", "Outcomes"]
+    for name, counts in outcomes_over(days).items():
+        whole = sum(counts.values())
+        lines += [
+            f"  {one_line(name, 32):<32}  {one_line(outcome, 32):<32}  {count:>5}  {percent(count, whole):>6}"
+            for outcome, count in counts.most_common()
+        ]
+    spreads = spreads_over(days)
+    width = max(len(one_line(spread.title, 44)) for spread in spreads)
+    lines += ["", f"  {'':<{width}}  {'min':>9}  {'median':>9}  {'max':>9}  met"]
+    return "\n".join([*lines, *(_spread_line(spread, width) for spread in spreads)])
+
+
+def _spread_line(spread: Spread, width: int) -> str:
+    low, middle, high = min(spread.values), median(spread.values), max(spread.values)
+    met = f"{spread.met}/{spread.judged}" if spread.judged else ""
+    title = one_line(spread.title, 44)
+    numbers = f"{_number(low)}  {_number(middle)}  {_number(high)}"
+    return f"  {title:<{width}}  {numbers}  {met} {spread.unit if met else ''}".rstrip()
+
+
+def _number(value: float) -> str:
+    text = f"{value:,.1f}".removesuffix(".0")
+    return f"{text:>9}"

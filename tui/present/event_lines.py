@@ -1,0 +1,32 @@
+"""An event as a line of JSON, for other programs."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from department.events.record import Event
+
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def event_line(event: Event, digest: str, local: Callable[[int], datetime]) -> str:
+    """One event as JSON on one line, instants in ISO 8601 with the department's offset."""
+    return _ENCODE(
+        {
+            "seq": event.seq,
+            "at": _iso(local(event.at)),
+            "kind": event.kind,
+            "actor": event.actor,
+            "subject": event.subject,
+            "cause": event.cause,
+            "refs": event.refs,
+            "data": event.data,
+            "due": None if event.due is None else _iso(local(event.due)),
+            "digest": digest,
+        }
+    ).decode()
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

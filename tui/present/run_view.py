@@ -1,0 +1,77 @@
+"""Everything that may be shown of one run, in one place: what presenters get, and all they get."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from department.blueprint.pack import Blueprint
+from department.events.record import Event
+from department.org import Organisation
+from department.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A metric with its target.
+
+    `value` is for people (in `unit`, already scaled); None when it could not be measured, and `why` says so.
+    `met` is None where there is no value. `source` is journal, benchmark, claude or assumption.
+    """
+
+    name: str
+    title: str
+    group: str
+    value: float | None
+    unit: str
+    target: str
+    met: bool | None
+    source: str = "journal"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """The run's row: what was played, and how it ended. Instants are UTC ms.
+
+    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count.
+    """
+
+    run: str
+    name: str
+    department: str
+    title: str
+    seed: int
+    days: int
+    state: str
+    head: str
+    events: int
+    virtual_start: int
+    virtual_end: int
+    engine: str = ""
+    recorded: str = ""
+    wall_seconds: float = 0.0
+    scenario: str | None = None
+    workflow: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run: its row, its pack, its events in order, the state after the last one, its metrics."""
+
+    facts: RunFacts
+    blueprint: Blueprint
+    org: Organisation
+    events: Sequence[Event]
+    state: State
+    metrics: Sequence[Measured] = ()
+
+    def local(self, at: int) -> datetime:
+        """The department's wall time of an instant (ms)."""
+        return self.org.calendar.local(at)
+
+    @cached_property
+    def by_seq(self) -> dict[int, Event]:
+        """The events by seq."""
+        return {event.seq: event for event in self.events}

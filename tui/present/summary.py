@@ -1,0 +1,195 @@
+"""A run in one screen and in one object: what happened, what it asked of the human, and its targets."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from tui.present.figures import dollars, plural
+from tui.present.inert import one_line
+from tui.present.run_view import Measured, RunFacts
+from tui.present.tally import Tally
+
+Local = Callable[[int], datetime]
+"""An instant (UTC ms) as the department's wall time."""
+
+MICRO = 1_000_000
+_MARKS = {True: "met", False: "missed", None: "not measurable"}
+
+
+def summary_object(
+    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
+) -> dict[str, Any]:
+    """The object of `run --json` and `show --json`."""
+    kinds = tally.kinds
+    return {
+        "run": facts.run,
+        "name": facts.name or None,
+        "department": facts.department,
+        "scenario": facts.scenario,
+        "workflow": facts.workflow,
+        "settings": facts.settings,
+        "state": facts.state,
+        "seed": facts.seed,
+        "days": facts.days,
+        "events": facts.events,
+        "messages": kinds["message.posted"],
+        "decisions": kinds["decision.made"],
+        "escalations": kinds["escalation.raised"],
+        "approvals": kinds["approval.requested"],
+        "tasks": {
+            "created": kinds["task.assigned"],
+            "completed": kinds["task.completed"],
+            "failed": kinds["task.failed"],
+        },
+        "published": kinds["content.published"],
+        "refused": kinds["authority.refused"],
+        "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
+        "operator": operator_object(tally, local),
+        "cost_usd": tally.micro_dollars / MICRO,
+        "estimated_cost_usd": tally.estimated / MICRO,
+        "head": facts.head,
+        "virtual_start": local(facts.virtual_start).isoformat(),
+        "virtual_end": local(facts.virtual_end).isoformat(),
+        "wall_seconds": round(wall, 3),
+        "metrics": [metric_object(metric) for metric in metrics],
+    }
+
+
+def operator_object(tally: Tally, local: Local) -> dict[str, Any]:
+    """What the run asked of the human."""
+    load = tally.load
+    hour, minutes = load.busiest
+    return {
+        "requests": load.requests,
+        "answered": load.answered,
+        "expired": load.expired,
+        "delegated": load.delegated,
+        "open": load.open,
+        "minutes": load.minutes,
+        "peak": load.peak,
+        "busiest_hour": local(hour).isoformat() if minutes else None,
+        "busiest_minutes": minutes,
+    }
+
+
+def metric_object(metric: Measured) -> dict[str, Any]:
+    """One metric; `why` only where there is something to explain."""
+    found: dict[str, Any] = {
+        "name": metric.name,
+        "title": metric.title,
+        "group": metric.group,
+        "value": metric.value,
+        "target": metric.target,
+        "unit": metric.unit,
+        "met": metric.met,
+        "source": metric.source,
+    }
+    return {**found, "why": metric.why} if metric.why else found
+
+
+def summary_text(
+    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
+) -> str:
+    """The same for people: some thirty lines of plain text."""
+    parts = [_title(facts, local, wall), _counts(facts, tally), _operator(tally, local)]
+    if tally.outcomes:
+        parts.append(_outcomes(tally))
+    if metrics:
+        parts.append(metrics_text(metrics))
+    parts.append(f"Head {facts.head}")
+    return "\n\n".join(parts)
+
+
+def _title(facts: RunFacts, local: Local, wall: float) -> str:
+    start, end = local(facts.virtual_start), local(facts.virtual_end)
+    name = f" “{one_line(facts.name)}”" if facts.name else ""
+    what = "".join(f", {word} {value}" for word, value in _played(facts) if value)
+    return (
+        f"{one_line(facts.title)}: run {facts.run}{name}, seed {facts.seed}{what}, {facts.state}\n"
+        f"{start:%a} {start.day} {start:%b %Y %H:%M} to {end:%a} {end.day} {end:%b %Y %H:%M}, "
+        f"{plural(facts.days, 'working day')}, played in {wall:.2f} s"
+    )
+
+
+def _played(facts: RunFacts) -> list[tuple[str, str]]:
+    settings = ", ".join(f"{key}={value}" for key, value in facts.settings.items())
+    return [
+        ("scenario", facts.scenario or ""),
+        ("workflow", facts.workflow or ""),
+        ("with", one_line(settings)),
+    ]
+
+
+def _counts(facts: RunFacts, tally: Tally) -> str:
+    kinds = tally.kinds
+    refused = kinds["authority.refused"]
+    tasks = f"{kinds['task.completed']} of {plural(kinds['task.assigned'], 'task')} completed"
+    failed = f", {kinds['task.failed']} failed" if kinds["task.failed"] else ""
+    cost = f"cost {dollars(tally.micro_dollars)} (with Claude about {dollars(tally.estimated)})"
+    lines = [
+        " · ".join(
+            (
+                plural(facts.events, "event"),
+                plural(kinds["message.posted"], "message"),
+                plural(kinds["decision.made"], "decision"),
+                plural(kinds["escalation.raised"], "escalation"),
+            )
+        ),
+        " · ".join((f"{tasks}{failed}", f"{kinds['content.published']} published", cost)),
+    ]
+    if refused:
+        lines.append(f"{plural(refused, 'claim')} of authority refused")
+    return "\n".join(lines)
+
+
+def _operator(tally: Tally, local: Local) -> str:
+    load = tally.load
+    if not load.requests:
+        return "Asked of the human: nothing."
+    hour, minutes = load.busiest
+    busiest = f", busiest hour {local(hour):%a %H:%M} with {minutes} min" if minutes else ""
+    rest = [(load.expired, "expired"), (load.delegated, "to the deputy"), (load.open, "still open")]
+    others = "".join(f", {count} {word}" for count, word in rest if count)
+    return (
+        f"Asked of the human: {plural(load.requests, 'request')}, {load.answered} answered{others}\n"
+        f"  {load.minutes} min in all, at most {load.peak} waiting at once{busiest}"
+    )
+
+
+def _outcomes(tally: Tally) -> str:
+    shown = [
+        f"  {one_line(name)}: {', '.join(_times(outcome, count) for outcome, count in counts.most_common())}"
+        for name, counts in sorted(tally.outcomes.items())
+    ]
+    return "\n".join(["Workflows", *shown])
+
+
+def _times(outcome: str, count: int) -> str:
+    return one_line(outcome) if count == 1 else f"{one_line(outcome)} ×{count}"  # noqa: RUF001 - the sign for times
+
+
+def metrics_text(metrics: Sequence[Measured]) -> str:
+    """The targets as a table: value, target, and met, missed or not measurable and why."""
+    titles = [one_line(metric.title, 44) for metric in metrics]
+    width = max(map(len, titles))
+    lines = [
+        f"  {title:<{width}}  {value_text(metric):>12}  {one_line(metric.target):>10}  {_verdict(metric)}"
+        for title, metric in zip(titles, metrics, strict=True)
+    ]
+    met = sum(metric.met is True for metric in metrics)
+    measured = sum(metric.met is not None for metric in metrics)
+    head = f"Targets: {met} of {measured} met, {len(metrics) - measured} not measurable"
+    return "\n".join([head, *lines])
+
+
+def value_text(metric: Measured) -> str:
+    """A metric's value in its unit; a dash where there is none."""
+    if metric.value is None:
+        return "–"  # noqa: RUF001 - a dash
+    number = f"{metric.value:,.1f}".removesuffix(".0")
+    return f"{number} {metric.unit}".strip()
+
+
+def _verdict(metric: Measured) -> str:
+    why = f": {one_line(metric.why)}" if metric.why and metric.met is None else ""
+    return f"{_MARKS[metric.met]}{why}"

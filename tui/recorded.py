@@ -1,0 +1,126 @@
+"""A recorded run, opened for reading: its row, its pack, its events, its state, its metrics."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+import msgspec
+
+from department.blueprint.pack import Blueprint
+from department.events.record import Event
+from department.org import Organisation
+from department.state import State
+from tui.present.run_view import Measured, RunFacts, RunView
+from tui.present.tally import Tally
+
+
+class Row(Protocol):
+    """What is needed of a row of the table of runs."""
+
+    id: str
+    name: str | None
+    department: str
+    title: str
+    seed: int
+    scenario: str | None
+    workflow: str | None
+    days: int | None
+    settings: str
+    state: str
+    virtual_start: int
+    virtual_end: int
+    head: str
+    count: int
+    engine: str
+    created: str
+    stops: str
+
+
+class Reader(Protocol):
+    """What is needed of a stored journal."""
+
+    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
+        """The events in order."""
+        ...
+
+
+def facts_of(row: Row) -> RunFacts:
+    """The run's row as presenters get it."""
+    return RunFacts(
+        run=row.id,
+        name=row.name or "",
+        department=row.department,
+        title=row.title,
+        seed=row.seed,
+        days=row.days or 1,
+        state=row.state,
+        head=row.head,
+        events=row.count,
+        virtual_start=row.virtual_start,
+        virtual_end=row.virtual_end,
+        engine=row.engine,
+        recorded=row.created,
+        wall_seconds=_wall_seconds(row),
+        scenario=row.scenario,
+        workflow=row.workflow,
+        settings={key: str(value) for key, value in msgspec.json.decode(row.settings).items()},
+    )
+
+
+def _wall_seconds(row: Row) -> float:
+    """Wall seconds from each start to its stop, added up; a run that was killed counts only what it told."""
+    total, since = 0.0, datetime.fromisoformat(row.created)
+    for state, moment, _seq in msgspec.json.decode(row.stops):
+        at = datetime.fromisoformat(moment)
+        if state == "running":
+            since = at
+        else:
+            total += max(0.0, (at - since).total_seconds())
+    return round(total, 3)
+
+
+class Recorded:
+    """One run of a store, read only. `fold` and `measure` come from bootstrap, where the engine is known."""
+
+    def __init__(
+        self,
+        row: Row,
+        blueprint: Blueprint,
+        reader: Reader,
+        fold: Callable[[Organisation], State],
+        measure: Callable[[Organisation, State], list[Measured]],
+    ) -> None:
+        self.facts = facts_of(row)
+        self.blueprint = blueprint
+        self.reader = reader
+        self._fold = fold
+        self._measure = measure
+
+    @cached_property
+    def org(self) -> Organisation:
+        """The organisation as it was recorded."""
+        return Organisation(self.blueprint)
+
+    @cached_property
+    def state(self) -> State:
+        """The state after the last event."""
+        return self._fold(self.org)
+
+    def metrics(self) -> list[Measured]:
+        """Each target with its value at the end."""
+        return self._measure(self.org, self.state)
+
+    def events(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
+        """The events in order."""
+        return self.reader.read(first, self.facts.events if last is None else last)
+
+    def tally(self) -> Tally:
+        """What the run adds up to."""
+        tally = Tally()
+        tally.take(self.events())
+        return tally
+
+    def view(self) -> RunView:
+        """Everything that may be shown of it."""
+        return RunView(self.facts, self.blueprint, self.org, list(self.events()), self.state, self.metrics())

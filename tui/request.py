@@ -1,0 +1,91 @@
+"""What the caller wants played, checked against the pack: days, start, seed, scenario, what-ifs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from department.blueprint.pack import Blueprint
+from department.commands import Begin
+from department.errors import UsageError, nearest
+from department.org import Organisation
+from tui.what_ifs import apply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The words of the caller."""
+
+    department: str | None = None
+    scenario: str | None = None
+    workflow: str | None = None
+    days: int = 1
+    start: str | None = None
+    seed: int | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A pack as it will be played, and the input that begins the run."""
+
+    blueprint: Blueprint
+    org: Organisation
+    begin: Begin
+    days: int
+    name: str | None = None
+
+    @property
+    def until(self) -> int:
+        """The last close of business, UTC ms."""
+        return self.org.calendar.closing(self.days - 1)
+
+
+def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
+    """Check every name and apply the what-ifs; UsageError with the nearest names. Nothing is written."""
+    if wanted.days < 1:
+        raise UsageError(f"--days {wanted.days} is not a number of working days; give 1 or more.")
+    scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
+    workflow = _known("workflow", wanted.workflow, blueprint.workflows)
+    start = wanted.start or (blueprint.scenarios[scenario].start if scenario else None)
+    what_if = apply(_starting(blueprint, start), wanted.settings)
+    seeds = (what_if.seed, wanted.seed, blueprint.seed)
+    begin = Begin(
+        seed=next(seed for seed in seeds if seed is not None),
+        scenario=scenario,
+        workflow=workflow,
+        facts=what_if.facts,
+        settings=what_if.settings,
+    )
+    org = Organisation(what_if.blueprint)
+    return Prepared(what_if.blueprint, org, begin, wanted.days, wanted.name)
+
+
+def reseeded(prepared: Prepared, seed: int) -> Prepared:
+    """The same with another seed."""
+    begin = prepared.begin
+    changed = Begin(seed, begin.scenario, begin.workflow, begin.facts, begin.settings)
+    return replace(prepared, begin=changed)
+
+
+def _known(what: str, name: str | None, names: Mapping[str, object]) -> str | None:
+    if name is not None and name not in names:
+        raise UsageError(f"There is no {what} '{name}' in this department; {nearest(name, set(names))}.")
+    return name
+
+
+def _starting(blueprint: Blueprint, start: str | None) -> Blueprint:
+    """The pack starting on another day, at its usual hour unless `start` gives one."""
+    if start is None:
+        return blueprint
+    usual = datetime.fromisoformat(blueprint.start)
+    try:
+        if len(start) == len("2026-01-05"):
+            moment = datetime.combine(date.fromisoformat(start), usual.time())
+        else:
+            moment = datetime.fromisoformat(start)
+    except ValueError:
+        raise UsageError(f"--start '{start}' is not a day; write 2026-01-05, or 2026-01-05T09:00.") from None
+    if moment.tzinfo is not None:
+        raise UsageError(f"--start '{start}' names a zone; leave it out, it is {blueprint.timezone} time.")
+    return replace(blueprint, start=moment.isoformat(sep=" ", timespec="minutes"))

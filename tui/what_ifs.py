@@ -1,0 +1,190 @@
+"""What-ifs of `run --set KEY=VALUE`: one thing changed in the organisation or its world before the run.
+
+    fact.NAME=VALUE                   a fact of the world
+    human.presence=0                  and human.changes, human.rejections: thousandths
+    authority.TYPE.RANK.limit=50000   the limit of a cell of the matrix; authority.TYPE.RANK.does=P its letter
+    autonomy.TYPE=L2                  the autonomy level of a decision type
+    agent.ID.reports_to=ID            another reporting line
+    agent.ID.absent=true              somebody is away
+    budget.NAME=100000                another allocation, in cents
+    tracks=sequence                   a workflow's parallel tracks one after the other
+    seed=9                            another seed
+
+A what-if on the organisation changes the pack that the run stores: the run explains and verifies itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from department.blueprint.pack import Blueprint
+from department.blueprint.words import Value
+from department.errors import UsageError, nearest
+
+GRAMMAR = (
+    "fact.NAME=V, human.presence=N, authority.TYPE.RANK.limit=N, autonomy.TYPE=L2, agent.ID.absent=true, "
+    "agent.ID.reports_to=ID, budget.NAME=CENTS, tracks=sequence, seed=N"
+)
+"""The keys in one line."""
+
+LEVELS = ("L1", "L2", "L3", "L4")
+THOUSAND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A pack as changed, and what the run begins with."""
+
+    blueprint: Blueprint
+    seed: int | None = None
+    facts: dict[str, Value] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+def parse(pairs: Iterable[str]) -> dict[str, str]:
+    """Read `KEY=VALUE` words; the last of the same key counts."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign or not key.strip() or not value.strip():
+            raise UsageError(f"'{pair}' is not a what-if; write KEY=VALUE with one of: {GRAMMAR}.")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def apply(blueprint: Blueprint, settings: dict[str, str]) -> WhatIf:
+    """Change the pack as asked; UsageError with the nearest names where there is no such thing."""
+    changed = WhatIf(blueprint, settings=dict(settings))
+    for key, value in settings.items():
+        head, *rest = key.split(".")
+        act = _ACTS.get(head)
+        if act is None:
+            raise UsageError(f"There is no what-if '{key}'; write one of: {GRAMMAR}.")
+        changed = act(changed, key, rest, value)
+    return changed
+
+
+def _fact(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    name = _one_of(".".join(rest), was.blueprint.facts, key, "fact")
+    sample = was.blueprint.facts[name].value
+    return replace(was, facts={**was.facts, name: _like(sample, key, value)})
+
+
+def _like(sample: Value, key: str, value: str) -> Value:
+    if isinstance(sample, bool):
+        words = {"true": True, "yes": True, "false": False, "no": False}
+        if value.lower() not in words:
+            raise UsageError(f"'{key}={value}' needs true or false.")
+        return words[value.lower()]
+    return _whole(key, value) if isinstance(sample, int) else value
+
+
+def _human(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    name = _one_of(".".join(rest), ("presence", "changes", "rejections"), key, "property")
+    rate = _whole(key, value)
+    if not 0 <= rate <= THOUSAND:
+        raise UsageError(f"'{key}={value}' is out of range; rates are thousandths, 0 to 1000.")
+    return _pack(was, human=replace(was.blueprint.human, **{name: rate}))  # type: ignore[arg-type]
+
+
+def _authority(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    if len(rest) != 3:  # noqa: PLR2004 - type, rank, property
+        raise UsageError(f"'{key}' is not a cell of the matrix; write authority.TYPE.RANK.limit=N.")
+    kind = _one_of(rest[0], was.blueprint.decisions, key, "decision type")
+    rank = _one_of(rest[1], was.blueprint.ranks, key, "rank")
+    what = _one_of(rest[2], ("limit", "does"), key, "property")
+    decision = was.blueprint.decisions[kind]
+    if rank not in decision.matrix:
+        raise UsageError(f"Rank '{rank}' has no cell for '{kind}'; {nearest(rank, set(decision.matrix))}.")
+    new: Any = _one_of(value, tuple("DPARCIEF-"), key, "letter") if what == "does" else _limit(key, value)
+    matrix = {**decision.matrix, rank: replace(decision.matrix[rank], **{what: new})}
+    return _decision(was, kind, matrix=matrix)
+
+
+def _limit(key: str, value: str) -> int | None:
+    return None if value == "none" else _whole(key, value)
+
+
+def _autonomy(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    kind = _one_of(".".join(rest), was.blueprint.decisions, key, "decision type")
+    return _decision(was, kind, autonomy=_one_of(value, LEVELS, key, "level"))
+
+
+def _agent(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    if len(rest) != 2:  # noqa: PLR2004 - agent, property
+        raise UsageError(f"'{key}' is not a what-if on an agent; write agent.ID.absent=true.")
+    agents = was.blueprint.agents
+    agent = _one_of(rest[0], agents, key, "agent")
+    if _one_of(rest[1], ("absent", "reports_to"), key, "property") == "absent":
+        settings = {**was.settings, key: "true" if _like(True, key, value) else "false"}  # noqa: FBT003
+        return replace(was, settings=settings)
+    above = _one_of(value, [*agents, "operator"], key, "agent")
+    changed = {**agents, agent: replace(agents[agent], reports_to=above)}  # type: ignore[arg-type]
+    _no_circle(changed, agent, key, value)
+    return _pack(was, agents=changed)
+
+
+def _no_circle(agents: dict[str, Any], agent: str, key: str, value: str) -> None:
+    seen, above = {agent}, agents[agent].reports_to
+    while above != "operator":
+        if above in seen:
+            raise UsageError(f"'{key}={value}' makes a circle: '{above}' would report to itself in the end.")
+        seen.add(above)
+        above = agents[above].reports_to
+    if not any(spec.reports_to == "operator" for spec in agents.values()):
+        raise UsageError(f"'{key}={value}' leaves nobody who reports to the operator.")
+
+
+def _budget(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    name = _one_of(".".join(rest), was.blueprint.budgets, key, "budget")
+    budgets = was.blueprint.budgets
+    changed = replace(budgets[name], allocation=_whole(key, value))
+    return _pack(was, budgets={**budgets, name: changed})
+
+
+def _tracks(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    if rest:
+        raise UsageError(f"There is no what-if '{key}'; write tracks=sequence.")
+    _one_of(value, ("parallel", "sequence"), key, "way")
+    return was
+
+
+def _seed(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    if rest:
+        raise UsageError(f"There is no what-if '{key}'; write seed=9.")
+    return replace(was, seed=_whole(key, value))
+
+
+def _pack(was: WhatIf, **parts: Any) -> WhatIf:
+    return replace(was, blueprint=replace(was.blueprint, **parts))
+
+
+def _decision(was: WhatIf, kind: str, **parts: Any) -> WhatIf:
+    decisions = was.blueprint.decisions
+    return _pack(was, decisions={**decisions, kind: replace(decisions[kind], **parts)})
+
+
+def _one_of(name: str, names: Iterable[str], key: str, what: str) -> str:
+    known = list(names)
+    if name not in known:
+        raise UsageError(f"What-if '{key}': there is no {what} '{name}'; {nearest(name, known)}.")
+    return name
+
+
+def _whole(key: str, value: str) -> int:
+    try:
+        return int(value.replace("_", ""))
+    except ValueError:
+        raise UsageError(f"'{key}={value}' needs a whole number (cents, thousandths, counts).") from None
+
+
+_ACTS: dict[str, Callable[[WhatIf, str, list[str], str], WhatIf]] = {
+    "fact": _fact,
+    "human": _human,
+    "authority": _authority,
+    "autonomy": _autonomy,
+    "agent": _agent,
+    "budget": _budget,
+    "tracks": _tracks,
+    "seed": _seed,
+}
