@@ -89,9 +89,7 @@ def decode_input(seq: int, payload: bytes) -> AnyInput:
     try:
         return _input(payload)
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
-        raise IntegrityError(
-            f"The input at event {seq} cannot be read: {error}. The journal was altered."
-        ) from error
+        raise IntegrityError(f"The input at event {seq} cannot be read: {error}. The journal was altered.") from error
 
 
 def link_input(previous: bytes, seq: int, payload: bytes) -> bytes:

@@ -43,9 +43,7 @@ class Database:
     def writing(self, connection: Connection | None = None) -> Iterator[Connection]:
         """Lend a connection inside one transaction: committed at the end, or nothing of it written."""
         if self.read_only:
-            raise StoreError(
-                f"Store '{self.path}' was opened for reading only. Open it for writing to change it."
-            )
+            raise StoreError(f"Store '{self.path}' was opened for reading only. Open it for writing to change it.")
         with explaining(self.path, "written"):
             if connection is not None:
                 yield from _transaction(connection)
@@ -71,9 +69,7 @@ def open_store(path: Path | str | None = None, *, create: bool = True, read_only
     Raises StoreError when it is missing, not a store of dayshift, of a newer version, read-only or locked.
     """
     if isinstance(path, str) and "://" in path:
-        raise StoreError(
-            f"Store '{path}' is a database URL, which dayshift cannot open yet. Name a file with --store."
-        )
+        raise StoreError(f"Store '{path}' is a database URL, which dayshift cannot open yet. Name a file with --store.")
     store = default_store() if path is None else Path(path).expanduser()
     with explaining(store, "opened"), _permitted(store):
         if path is None and create:
@@ -81,9 +77,7 @@ def open_store(path: Path | str | None = None, *, create: bool = True, read_only
         _check_place(store)
         if not _exists(store):
             if not create or read_only:
-                raise StoreError(
-                    f"Store '{store}' does not exist. Record a run with 'dayshift run', or name another."
-                )
+                raise StoreError(f"Store '{store}' does not exist. Record a run with 'dayshift run', or name another.")
             _make(store)
         if not read_only:
             _check_writable(store)
@@ -117,16 +111,12 @@ def _permitted(store: Path) -> Iterator[None]:
             "Change the rights of the file and its folder, or name another with --store."
         ) from error
     except OSError as error:
-        raise StoreError(
-            f"Store '{store}' could not be opened: {error.strerror or error}. Check the path."
-        ) from error
+        raise StoreError(f"Store '{store}' could not be opened: {error.strerror or error}. Check the path.") from error
 
 
 def _check_place(store: Path) -> None:
     if not store.parent.is_dir():
-        raise StoreError(
-            f"Store '{store}' cannot be opened: folder '{store.parent}' does not exist. Make it first."
-        )
+        raise StoreError(f"Store '{store}' cannot be opened: folder '{store.parent}' does not exist. Make it first.")
     if store.is_dir():
         raise StoreError(f"Store '{store}' cannot be opened: it is a folder. Name a file in it with --store.")
 
@@ -140,9 +130,7 @@ def _exists(store: Path) -> bool:
     if not header:
         return False
     if header[:16] != _MAGIC or int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
-        raise StoreError(
-            f"File '{store}' is not a dayshift store. It was left untouched; name another with --store."
-        )
+        raise StoreError(f"File '{store}' is not a dayshift store. It was left untouched; name another with --store.")
     return True
 
 
@@ -180,15 +168,9 @@ def _make(store: Path) -> None:
 
 def _connect(store: Path, mode: str) -> sqlite3.Connection:
     uri = f"{store.absolute().as_uri()}?mode={mode}"
-    if (
-        mode == "ro"
-        and not os.access(store.parent, os.W_OK)
-        and not store.with_name(f"{store.name}-wal").exists()
-    ):
+    if mode == "ro" and not os.access(store.parent, os.W_OK) and not store.with_name(f"{store.name}-wal").exists():
         uri += "&immutable=1"
-    connection = sqlite3.connect(
-        uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-    )
+    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 

@@ -31,9 +31,7 @@ def explained(error: DBAPIError | sqlite3.Error, store: Path, doing: str) -> Sto
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code & 0xFF in _DAMAGED or "UTF-8" in str(cause):
-        return IntegrityError(
-            f"Store '{store}' could not be {doing}: it is damaged ({cause}). Restore a copy of it."
-        )
+        return IntegrityError(f"Store '{store}' could not be {doing}: it is damaged ({cause}). Restore a copy of it.")
     if code == sqlite3.SQLITE_IOERR_WRITE:
         return StoreError(f"Store '{store}' could not be {doing}: {_FULL}.")
     reason = _REASONS.get(code & 0xFF, f"{cause}. Run 'dayshift doctor' to see what works here")

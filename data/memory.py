@@ -12,9 +12,7 @@ from department.events.record import Event
 class MemoryJournal:
     """The Journal of rehearsals and tests."""
 
-    def __init__(
-        self, encode_state: Callable[[Any], bytes] | None = None, *, snapshot_every: int = 400
-    ) -> None:
+    def __init__(self, encode_state: Callable[[Any], bytes] | None = None, *, snapshot_every: int = 400) -> None:
         self.head = Chain(0).head
         self.count = 0
         self.measured: list[tuple[int, int, dict[str, int]]] = []

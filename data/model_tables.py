@@ -128,7 +128,6 @@ class TurnVersion(Version, table=True):
     status: str
     cost: int | None = None
     estimated_cost: int | None = None
-    tokens: int | None = None
     requested_at: int | None = Field(default=None, sa_type=BigInteger)
     due: int | None = Field(default=None, sa_type=BigInteger)
     ended_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -68,9 +68,7 @@ def _steps(data: dict[str, Any], source: Source) -> tuple[dict[tuple[str, str], 
 
 def _step(raw: Any, path: Path, source: Source) -> tuple[Any, Findings]:
     if not isinstance(raw, dict):
-        return None, {
-            path: source.places.value(path, f"a step must be a map with a 'kind', not {show(raw)}.")
-        }
+        return None, {path: source.places.value(path, f"a step must be a map with a 'kind', not {show(raw)}.")}
     kind, where = raw.get("kind"), (*path, "kind")
     if kind is None:
         says = f"the step has no 'kind'; write one of {', '.join(sorted(KINDS))}."

@@ -150,7 +150,7 @@ def _turn_requested(rows: Rows, event: Event) -> None:
     row = rows.version("turn", _key(event, "turn"), event.seq)
     row["agent"], row["purpose"], row["tier"], row["mind"] = event.actor, data.purpose, data.tier, data.mind
     row["status"], row["requested_at"], row["due"] = "requested", event.at, event.due
-    row["cost"], row["estimated_cost"], row["tokens"] = data.cost, data.estimated_cost, data.tokens
+    row["cost"], row["estimated_cost"] = data.cost, data.estimated_cost
 
 
 def _turn_completed(rows: Rows, event: Event) -> None:

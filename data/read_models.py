@@ -87,9 +87,7 @@ def write_rows(connection: Connection, projector: Projector) -> None:
             connection.exec_driver_sql(INSERTS[table], [tuple(row.values()) for row in rows])
         ended = projector.ended[table]
         if ended:
-            connection.exec_driver_sql(
-                _END[table], [(row["to_seq"], row["run"], row["from_seq"]) for row in ended]
-            )
+            connection.exec_driver_sql(_END[table], [(row["to_seq"], row["run"], row["from_seq"]) for row in ended])
 
 
 def open_rows(connection: Connection, run: int) -> Iterator[tuple[str, Row]]:

@@ -72,9 +72,7 @@ class RunReader:
             raw = driver(connection)
             while low < high:
                 middle = (low + high + 1) // 2
-                row = raw.execute(
-                    "SELECT at FROM event WHERE run = ? AND seq = ?", (self._run, middle)
-                ).fetchone()
+                row = raw.execute("SELECT at FROM event WHERE run = ? AND seq = ?", (self._run, middle)).fetchone()
                 low, high = (middle, high) if row is not None and row[0] <= at else (low, middle - 1)
         return low
 

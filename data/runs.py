@@ -75,9 +75,7 @@ class Runs:
         """
         for word in (id, name):
             if word is not None and (not word.strip() or word == LATEST):
-                raise UsageError(
-                    f"A run cannot be called '{word}': that word means something else. Choose another."
-                )
+                raise UsageError(f"A run cannot be called '{word}': that word means something else. Choose another.")
         if any(run.id == id for run in self.list()):
             raise UsageError(f"Run '{id}' exists already. Choose another id.")
         packed = compress(pack, 9)
@@ -127,9 +125,7 @@ class Runs:
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
-                raise UsageError(
-                    f"Run '{word}' fits several runs: {_candidates(fitting)}. Write more of the id."
-                )
+                raise UsageError(f"Run '{word}' fits several runs: {_candidates(fitting)}. Write more of the id.")
         known = {run.id for run in runs} | {run.name for run in runs if run.name}
         raise UsageError(f"Run '{word}' does not exist; {nearest(word, known)}. See 'dayshift runs'.")
 

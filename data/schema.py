@@ -80,6 +80,4 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
 
 
 def _refuse(step: int) -> NoReturn:
-    raise StoreError(
-        f"Stores of version {step} cannot be brought to {SCHEMA}. Use the dayshift that made it."
-    )
+    raise StoreError(f"Stores of version {step} cannot be brought to {SCHEMA}. Use the dayshift that made it.")

@@ -68,9 +68,7 @@ def check_file(database: Database) -> Report:
         found = [str(row[0]) for row in driver(connection).execute("PRAGMA integrity_check(5)")]
     if found == ["ok"]:
         return Report(ok=True, checked=1, says=f"Store '{database.path}' is sound.")
-    return Report(
-        ok=False, checked=1, says=f"Store '{database.path}' is damaged: {'; '.join(found)}. Restore a copy."
-    )
+    return Report(ok=False, checked=1, says=f"Store '{database.path}' is damaged: {'; '.join(found)}. Restore a copy.")
 
 
 def require_sound_tail(connection: Connection, run: int) -> End:
@@ -85,9 +83,7 @@ def require_sound_tail(connection: Connection, run: int) -> End:
         digest = _walk(raw, run, anchor, (count, head))
         _walk_inputs(raw, run, inputs, inputs_head)
     except _Bad as bad:
-        raise IntegrityError(
-            f"{bad.report.says} The run cannot be written; 'dayshift verify' says more."
-        ) from bad
+        raise IntegrityError(f"{bad.report.says} The run cannot be written; 'dayshift verify' says more.") from bad
     return End(count, digest, inputs, bytes.fromhex(inputs_head), snapshot)
 
 
@@ -108,9 +104,7 @@ def _anchor(raw: sqlite3.Connection, run: int) -> tuple[tuple[int, bytes], int]:
     if event is None:
         raise IntegrityError(f"Event {seq} is missing: the journal was cut. 'dayshift verify' says more.")
     if seal(state, event[0]) != digest:
-        raise IntegrityError(
-            f"The snapshot at event {seq} is not what was written. 'dayshift verify' says more."
-        )
+        raise IntegrityError(f"The snapshot at event {seq} is not what was written. 'dayshift verify' says more.")
     return (seq, event[0]), seq
 
 

@@ -79,9 +79,7 @@ def check_snapshots(database: Database, run: Run, fold: Fold) -> Report:
     for (seq, packed, digest), event in zip(stored, digests, strict=True):
         try:
             state = fold(state, reader.read(last + 1, seq))
-            sound = (
-                event is not None and seal(packed, event[0]) == digest and zlib.decompress(packed) == state
-            )
+            sound = event is not None and seal(packed, event[0]) == digest and zlib.decompress(packed) == state
         except (IntegrityError, zlib.error, TypeError) as error:
             return Report(
                 ok=False,
@@ -138,6 +136,4 @@ def _check_metrics(database: Database, run: int, measured: Measured, checked: in
 
 
 def _bad(checked: int, table: str, seq: int, says: str) -> Report:
-    return Report(
-        ok=False, checked=checked, says=f"The row of '{table}' from event {seq} {says}.", first_bad=seq
-    )
+    return Report(ok=False, checked=checked, says=f"The row of '{table}' from event {seq} {says}.", first_bad=seq)

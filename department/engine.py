@@ -79,7 +79,7 @@ class Engine:
         if following is None:
             raise AssertionError(f"Turn '{turn}' was requested by nothing.")
         past = Engine(self.org, self._minds, self._triggers, self.journal, state)
-        return past._decide_due(following[0], following[1][0]).briefings[turn]  # noqa: SLF001 - its own kind
+        return past._decide_due(following[0], following[1][0]).briefings[turn]
 
     def _happen(self, deciding: Deciding, given: AnyInput | None = None) -> list[Event]:
         self.journal.append(deciding.events, given)

@@ -1,16 +1,18 @@
 """What can go wrong, and whose fault it is.
 
-    DayshiftError
-    ├── UsageError          the caller's words: unknown or ambiguous names (exit 2)
-    ├── PackError           the pack's: every problem of it at once (exit 1)
-    ├── CommandError        a command that does not fit the state: nothing was written (exit 2)
-    ├── StoreError          the store's: missing, foreign, locked, full, read-only (exit 3)
-    │   └── IntegrityError  the journal is not what was written (exit 1)
-    ├── MindError           a mind gave no usable reply
-    └── ExpressionError     a formula that cannot be read
+DayshiftError
+├── UsageError          the caller's words: unknown or ambiguous names (exit 2)
+├── PackError           the pack's: every problem of it at once (exit 1)
+├── CommandError        a command that does not fit the state: nothing was written (exit 2)
+├── StoreError          the store's: missing, foreign, locked, full, read-only (exit 3)
+│   └── IntegrityError  the journal is not what was written (exit 1)
+├── MindError           a mind gave no usable reply
+└── ExpressionError     a formula that cannot be read
 """
 
 from difflib import get_close_matches
+
+_SHOWN = 12
 
 
 class DayshiftError(Exception):
@@ -62,7 +64,8 @@ class ExpressionError(DayshiftError):
 def nearest(name: str, names: "list[str] | tuple[str, ...] | set[str] | dict[str, object]") -> str:
     """A clause that helps with an unknown name: the nearest ones, or all of a short list."""
     known = sorted(names)
+    shown = ", ".join(known[:_SHOWN])
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     if close:
         return f"nearest: {', '.join(close)}"
-    return f"known: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}" if known else "there are none"
+    return f"known: {shown}{' …' if len(known) > _SHOWN else ''}" if known else "there are none"

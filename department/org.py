@@ -78,6 +78,17 @@ class Organisation:
             found = self._tables[ref] = tuple(duration_ms(entry)[0] for entry in entries)
         return found
 
+    def estimate(self, tier: str, purpose: str) -> int:
+        """What a usual turn of a purpose costs on a tier, in micro-dollars (tokens x price, both of the pack)."""
+        spec = self.pack.tiers[tier]
+        tokens_in, tokens_out = spec.tokens.get(purpose) or spec.tokens["default"]
+        return (tokens_in * spec.price_in + tokens_out * spec.price_out) // 1000
+
+    @lru_cache(maxsize=256)  # noqa: B019 - an organisation lives as long as its run
+    def dearest(self, purpose: str) -> int:
+        """What a turn of this purpose would cost on the dearest tier, in micro-dollars."""
+        return max(self.estimate(tier, purpose) for tier in self.pack.tiers)
+
     @cached_property
     def plans(self) -> dict[str, Plan]:
         """Every workflow made ready."""

@@ -5,8 +5,9 @@ voice first), and inline alternatives (`{one|another}`).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from department.blueprint.words import Value
 from department.errors import ExpressionError
@@ -116,7 +117,7 @@ def _tenths(thousandths: int) -> str:
 class Phrases:
     """The banks of a pack and the voices of its agents."""
 
-    def __init__(self, banks: Mapping[str, list[str]], voices: Mapping[str, Mapping[str, list[str]]]) -> None:
+    def __init__(self, banks: Mapping[str, Sequence[str]], voices: Mapping[str, Mapping[Any, Sequence[str]]]) -> None:
         self._banks = banks
         self._voices = voices
         self._ready: dict[tuple[str, str], tuple[Template, ...] | None] = {}

@@ -86,5 +86,3 @@ def in_sequence(name: str, workflow: Workflow) -> Plan:
         else:
             steps[key] = step
     return plan(name, replace(workflow, steps=steps))
-
-

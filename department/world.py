@@ -42,9 +42,7 @@ def revise(org: Organisation, seed: int, piece: Piece, writer: str, version: int
     ]  # fmt: skip
 
 
-def find_defects(
-    org: Organisation, seed: int, piece: Piece, reader: str, areas: list[str]
-) -> tuple[list[str], int]:
+def find_defects(org: Organisation, seed: int, piece: Piece, reader: str, areas: list[str]) -> tuple[list[str], int]:
     """What a reader finds in the areas it reads for, and the score: 100 less the weights of what is found."""
     skills = org.pack.agents[reader].skills
     defects = org.pack.crafts[piece.craft].defects
@@ -52,9 +50,7 @@ def find_defects(
         name
         for name in piece.defects
         if defects[name].area in areas
-        and chance(
-            skills.get(defects[name].area, 0), seed, "find", f"{piece.id}:{name}:{piece.version}:{reader}"
-        )
+        and chance(skills.get(defects[name].area, 0), seed, "find", f"{piece.id}:{name}:{piece.version}:{reader}")
     ]
     return found, max(0, 100 - sum(defects[name].weight for name in found))
 

@@ -28,9 +28,7 @@ LATE = MINUTE
 class Heartbeat:
     """Moves an engine along a clock until `until` (ms), or until somebody wishes to stop."""
 
-    def __init__(
-        self, engine: Playable, clock: VirtualClock, until: int, on_events: OnEvents, wish: StopWish
-    ) -> None:
+    def __init__(self, engine: Playable, clock: VirtualClock, until: int, on_events: OnEvents, wish: StopWish) -> None:
         self._engine = engine
         self._clock = clock
         self._until = until

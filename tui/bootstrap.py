@@ -11,9 +11,6 @@ from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 
-from department.engine import Engine, fold
-from department.minds.simulated import SimulatedMind
-
 from data import library
 from data.database import Database, driver, open_store
 from data.journal import SqliteJournal
@@ -25,8 +22,10 @@ from data.tables import Run
 from data.verify import Report, check_chain
 from data.verify_models import Difference, check_read_models, check_snapshots, first_difference
 from department.blueprint.pack import Blueprint
+from department.engine import Engine, fold
 from department.errors import DayshiftError, UsageError
 from department.events.record import Event
+from department.minds.simulated import SimulatedMind
 from department.org import Organisation
 from department.ports import Journal
 from department.state import State, decode, encode
@@ -57,9 +56,7 @@ def load(wanted: Wanted) -> Prepared:
     return prepare(library.load(wanted.department or library.default_name()), wanted)
 
 
-def make_engine(
-    org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None
-) -> Engine:
+def make_engine(org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None) -> Engine:
     """An engine for an organisation, with simulated minds and the pack's routines."""
     crons = {name: str(routine.cron) for name, routine in org.pack.routines.items()}
     triggers = RoutineTriggers(crons, org.zone, org.start)
@@ -164,9 +161,7 @@ class Store:
 
     def _write(self, row: Run, prepared: Prepared, speed: str) -> Live:
         org, tally = prepared.org, Tally()
-        journal = SqliteJournal(
-            self.database, row, encode_state=encode, measure=lambda state: values(org, state)
-        )
+        journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
         try:
             state = _state_of(journal, org, journal.count) if journal.count else None
             tally.take(journal.read() if state else ())
@@ -197,9 +192,7 @@ class Store:
         for row in self.runs.list():
             if row.state != FINISHED:
                 return row
-        raise UsageError(
-            f"Store '{self.database.path}' has no unfinished run. Start one with 'dayshift run'."
-        )
+        raise UsageError(f"Store '{self.database.path}' has no unfinished run. Start one with 'dayshift run'.")
 
     def _new_id(self) -> str:
         taken = {row.id for row in self.runs.list()} | {row.name for row in self.runs.list()}
@@ -220,9 +213,7 @@ class Store:
         """The digest of each event, in order."""
         number = key_of(self.find(word))
         with self.database.reading() as connection:
-            rows = driver(connection).execute(
-                "SELECT digest FROM event WHERE run = ? ORDER BY seq", (number,)
-            )
+            rows = driver(connection).execute("SELECT digest FROM event WHERE run = ? ORDER BY seq", (number,))
             for (digest,) in rows:
                 yield digest.hex()
 
@@ -236,12 +227,13 @@ class Store:
             folded = partial(_folded, org)
             yield _check("snapshots", check_snapshots(self.database, row, folded))
 
-    def resimulate(self, row: Run) -> Difference | None:
-        """Play the recorded inputs again in memory; the first difference, or None."""
+    def resimulate(self, row: Run) -> tuple[Difference | None, str]:
+        """Play the recorded inputs again in memory; the first difference, or None, and the head it came to."""
         org = Organisation(library.from_canonical(pack_of(row)))
         reader = RunReader(self.database, key_of(row))
         engine = make_engine(org, MemoryJournal(), row.seed, pack_of(row))
-        return first_difference(reader.read(), played_again(engine, dict(reader.inputs()), row.count))
+        found = first_difference(reader.read(), played_again(engine, dict(reader.inputs()), row.count))
+        return found, engine.journal.head
 
 
 def verified(opened: Store, word: str) -> Verdict:
@@ -252,12 +244,13 @@ def verified(opened: Store, word: str) -> Verdict:
         verdict = replace(verdict, checks=list(opened.checks(row)))
         if not all(check.ok for check in verdict.checks):
             return verdict
-        found = opened.resimulate(row)
+        found, head = opened.resimulate(row)
     except DayshiftError as error:
         return replace(verdict, resimulated=False, trouble=str(error))
-    return replace(
-        verdict, resimulated=found is None, difference=found and (found.seq, found.recorded, found.now)
-    )
+    if found is not None:
+        return replace(verdict, resimulated=False, difference=(found.seq, found.recorded, found.now))
+    trouble = "" if head == row.head else f"the events are the same, but their bytes came to head {head}"
+    return replace(verdict, resimulated=not trouble, trouble=trouble)
 
 
 def _check(name: str, report: Report) -> Check:

@@ -36,9 +36,7 @@ def read_config(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            f"Settings file '{path}' cannot be read: {error}. Mend it, or move it away."
-        ) from error
+        raise UsageError(f"Settings file '{path}' cannot be read: {error}. Mend it, or move it away.") from error
 
 
 def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict[str, Any]:

@@ -71,11 +71,11 @@ def _terminal() -> Finding:
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
     size = shutil.get_terminal_size()
-    small = "" if size >= SMALLEST else f", small: {SMALLEST[0]}×{SMALLEST[1]} are better"  # noqa: RUF001
+    small = "" if size >= SMALLEST else f", small: {SMALLEST[0]}×{SMALLEST[1]} are better"
     colours = Console().color_system or "none"
     plain = ", NO_COLOR is set" if os.environ.get("NO_COLOR") else ""
     encoding = sys.stdout.encoding
-    return "terminal", True, f"{size.columns}×{size.lines}, colours {colours}{plain}, {encoding}{small}"  # noqa: RUF001
+    return "terminal", True, f"{size.columns}×{size.lines}, colours {colours}{plain}, {encoding}{small}"
 
 
 def _settings() -> Finding:

@@ -32,7 +32,5 @@ def written(name: str, lines: Iterable[str]) -> int:
     except OSError as error:
         part.unlink(missing_ok=True)
         reason = error.strerror or error
-        raise StoreError(
-            f"'{name}' could not be written: {reason}. Name another file, or mend its folder."
-        ) from error
+        raise StoreError(f"'{name}' could not be written: {reason}. Name another file, or mend its folder.") from error
     return count

@@ -12,6 +12,9 @@ import click
 from department.errors import DayshiftError, nearest
 from tui.config import defaults_for
 
+INTERRUPTED = 130
+"""The exit code of Ctrl-C."""
+
 
 class Said(click.ClickException):
     """A DayshiftError on its way out: its sentence on standard error, its exit code, no traceback."""
@@ -62,6 +65,8 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except DayshiftError as error:
             raise Said(error) from error
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
 
 
 def _answer_to_environment(command: click.Command) -> None:

@@ -116,9 +116,7 @@ class Progress:
         if at >= self._next:
             self._next = at + self._step
             clock = f"{self._org.calendar.local(at):%a %d %b %H:%M}"
-            self._bar.update(
-                self._bar.task_ids[0], completed=at - self._start, clock=clock, events=self._count
-            )
+            self._bar.update(self._bar.task_ids[0], completed=at - self._start, clock=clock, events=self._count)
 
 
 def _bar(total: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Rich's type would load Rich

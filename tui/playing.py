@@ -1,6 +1,6 @@
 """What `run` does: record a day, go on with one, or play many seeds unrecorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from tui.present.distribution import Seeded, distribution_object, distribution_t
 from tui.present.run_view import RunFacts
 from tui.present.summary import summary_object, summary_text
 from tui.request import Prepared, Wanted, reseeded
+from tui.tracks import Compared, clock_of, compared
 from tui.what_ifs import parse
 
 STOPPED = 130
@@ -52,7 +53,11 @@ def record(ready: Prepared, how: How) -> int:
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
         store = stack.enter_context(bootstrap.store(how.store, create=True))
-        return _to_its_end(store, store.start(ready, how.speed), wish, how)
+        clock = clock_of(ready)
+        live = store.start(ready, how.speed)
+        return _to_its_end(
+            store, live, wish, how, watchers=[clock] if clock else [], more=lambda: compared(ready, clock)
+        )
 
 
 def go_on(run: str, how: How) -> int:
@@ -63,33 +68,43 @@ def go_on(run: str, how: How) -> int:
         return _to_its_end(store, store.resume(run or None, how.speed), wish, how)
 
 
-def _to_its_end(store: "bootstrap.Store", live: Live, wish: StopWish, how: How) -> int:
-    finished, seconds = _play(live, wish, follow=how.follow)
-    _show(store.facts(live.run), live, seconds, as_json=how.as_json)
+def _to_its_end(
+    store: "bootstrap.Store",
+    live: Live,
+    wish: StopWish,
+    how: How,
+    watchers: Sequence[Watcher] = (),
+    more: Callable[[], Compared | None] = lambda: None,
+) -> int:
+    finished, seconds = _play(live, wish, watchers, follow=how.follow)
+    _show(store.facts(live.run), live, seconds, more() if finished else None, as_json=how.as_json)
     if not finished:
         click.echo(f"Stopped at a command boundary. Go on with: dayshift run --resume {live.run}", err=True)
     return 0 if finished else STOPPED
 
 
-def _play(live: Live, wish: StopWish, *, follow: bool) -> tuple[bool, float]:
+def _play(live: Live, wish: StopWish, others: Sequence[Watcher], *, follow: bool) -> tuple[bool, float]:
     """Drive it; whatever happens, what was played is kept and the run is free again."""
     finished, seconds = False, 0.0
     try:
         with Progress(live.org, live.org.start, live.until, shown=not follow) as bar:
-            watchers: list[Watcher] = [Follower(live.org) if follow else bar]
+            watchers = [Follower(live.org) if follow else bar, *others]
             finished = play(live, watchers, wish)
     finally:
         seconds = live.close(finished)
     return finished, seconds
 
 
-def _show(facts: RunFacts, live: Live, seconds: float, *, as_json: bool) -> None:
+def _show(facts: RunFacts, live: Live, seconds: float, tracks: Compared | None, *, as_json: bool) -> None:
     metrics = measured(live.org, live.engine.state)
     parts = (facts, live.tally, metrics, live.org.calendar.local, seconds)
     if as_json:
-        print_json(summary_object(*parts))
+        told = summary_object(*parts)
+        print_json({**told, "tracks": tracks.as_object()} if tracks else told)
     else:
         click.echo(summary_text(*parts))
+        if tracks:
+            click.echo(tracks.as_text())
 
 
 def spread(ready: Prepared, seeds: int, how: How) -> int:

@@ -26,7 +26,7 @@ _OF: tuple[tuple[type[Step], tuple[type[Step], ...], str], ...] = (
     (Review, (Draft,), "draft"),
     (Choose, (Draft,), "draft"),
     (Publish, (Draft,), "draft"),
-    (Track, (Publish,), "publish"),
+    (Track, (Draft, Publish), "draft or a publish"),
     (Respond, (Propose,), "propose"),
 )
 """What the `of` of a kind must be."""

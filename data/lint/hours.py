@@ -56,9 +56,7 @@ def _check_start(sheet: Sheet, path: Path, text: str) -> None:
         sheet.value(path, f"'{text}' is not a date and time; write it as 2026-01-05 09:00.")
         return
     if start.tzinfo is not None:
-        sheet.value(
-            path, f"'{text}' names an offset; leave it out, 'timezone' ({sheet.pack.timezone}) holds."
-        )
+        sheet.value(path, f"'{text}' names an offset; leave it out, 'timezone' ({sheet.pack.timezone}) holds.")
         return
     fault = _closed(sheet, start, timed=":" in text)
     if fault:

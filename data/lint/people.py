@@ -35,7 +35,5 @@ def _roots(sheet: Sheet) -> None:
         sheet.key(("agents",), "nobody reports to 'operator'; exactly one agent, the head, must.")
     for other in roots[1:]:
         first = sheet.places.line_of(("agents", roots[0], "reports_to"))
-        says = (
-            f"'{other}' reports to operator, but so does '{roots[0]}' ({first}); a department has one head."
-        )
+        says = f"'{other}' reports to operator, but so does '{roots[0]}' ({first}); a department has one head."
         sheet.value(("agents", other, "reports_to"), says)

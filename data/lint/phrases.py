@@ -74,9 +74,7 @@ def check_banks(sheet: Sheet) -> None:
     pack = sheet.pack
     missing = [bank for bank in BANKS if bank not in pack.phrases]
     if missing:
-        sheet.key(
-            ("phrases",), f"phrase banks that the engine speaks with are missing: {', '.join(missing)}."
-        )
+        sheet.key(("phrases",), f"phrase banks that the engine speaks with are missing: {', '.join(missing)}.")
     for bank, texts in pack.phrases.items():
         if not texts:
             sheet.key(("phrases", bank), f"the phrase bank '{bank}' is empty; give it at least one text.")

@@ -24,9 +24,7 @@ def check_matrix(sheet: Sheet) -> None:
             if rank not in sheet.pack.ranks:
                 sheet.key((*path, rank), unknown("rank", rank, set(sheet.pack.ranks)))
             elif cell.limit is not None and cell.does not in _TAKES:
-                sheet.warn(
-                    (*path, rank), f"a limit bounds D and A only, not '{cell.does}'; it has no effect."
-                )
+                sheet.warn((*path, rank), f"a limit bounds D and A only, not '{cell.does}'; it has no effect.")
         takers = [rank for rank, cell in kind.matrix.items() if cell.does in _TAKES and rank in used]
         if not takers:
             says = f"nobody may take the decision '{name}': no rank that is held has D or A; give one D."
@@ -73,9 +71,7 @@ def _follow(sheet: Sheet, org: Organisation, path: Path, step: Choose, actor: st
         return
     seen = [actor]
     amount = 0 if step.amount is None else None
-    while (
-        verdict := authority(org, step.decision, seen[-1], amount)
-    ).to is not None and verdict.to not in seen:
+    while (verdict := authority(org, step.decision, seen[-1], amount)).to is not None and verdict.to not in seen:
         seen.append(verdict.to)
         if verdict.to == OPERATOR:
             break

@@ -97,12 +97,7 @@ class Sheet:
         words = ("say", "answer_say", "done_say")
         steps = [step for flow in self.pack.workflows.values() for step in flow.steps.values()]
         readers = [reader for step in steps if isinstance(step, Review) for reader in step.by.values()]
-        return {
-            str(getattr(one, word))
-            for one in (*steps, *readers)
-            for word in words
-            if getattr(one, word, None)
-        }
+        return {str(getattr(one, word)) for one in (*steps, *readers) for word in words if getattr(one, word, None)}
 
     @cached_property
     def computes_facts(self) -> bool:

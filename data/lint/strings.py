@@ -71,9 +71,7 @@ def _cron(found: Found, _: Sheet) -> str:
 def _duration_ref(found: Found, sheet: Sheet) -> str:
     if found.value in sheet.pack.durations or not _fault(duration_ms, found.value):
         return ""
-    return (
-        unknown("duration table", found.value, set(sheet.pack.durations))[:-1] + "; or write a time as 15m."
-    )
+    return unknown("duration table", found.value, set(sheet.pack.durations))[:-1] + "; or write a time as 15m."
 
 
 def _phrase(found: Found, sheet: Sheet) -> str:
@@ -107,9 +105,7 @@ def _role(found: Found, sheet: Sheet) -> str:
             return unknown(call.name, call.arguments[0].name, set(known))
     step = sheet.step_at(found.path)
     if tree.uses_item and (step is None or step.each is None):
-        return (
-            f"'{found.value}' means the item of 'each', but there is no 'each' here; name an agent or add it."
-        )
+        return f"'{found.value}' means the item of 'each', but there is no 'each' here; name an agent or add it."
     return ""
 
 

@@ -17,7 +17,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("Cell", "does"): tuple("DPARCIEF-"),
     ("DecisionType", "autonomy"): ("L1", "L2", "L3", "L4"),
     ("DecisionType", "on_expiry"): ("hold", "proceed"),
-    ("Exception_", "level"): ("L1", "L2", "L3", "L4"),
+    ("LevelChange", "level"): ("L1", "L2", "L3", "L4"),
     ("Human", "deputy_levels"): ("L1", "L2", "L3", "L4"),
     ("Routine", "missed"): ("skip", "once", "all"),
     ("Meeting", "collects"): ("updates", "positions", "views"),

@@ -18,7 +18,7 @@ class Cell(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exception_(Strict):
+class LevelChange(Strict):
     """A condition on the facts under which another autonomy level holds."""
 
     when: Expr
@@ -36,7 +36,7 @@ class DecisionType(Strict):
     title: str
     matrix: dict[str, Cell]
     autonomy: str
-    exceptions: list[Exception_] = field(default_factory=list)
+    exceptions: list[LevelChange] = field(default_factory=list)
     unit: str = ""
     on_expiry: str = "hold"
     deadline: Duration = Duration("2wh")

@@ -219,7 +219,7 @@ class Publish(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track(Step):
-    """The world's figures of a published piece are read after `after`, `times` times, `every` so often."""
+    """The world's figures of a piece (`of` is its draft, or what published it) are read `times` times, one `every`."""
 
     who: Role
     of: StepRef

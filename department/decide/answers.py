@@ -65,7 +65,11 @@ def brief_deputy(deciding: Deciding, work: Work) -> Brief:
     approval = deciding.state.approvals[work.id.removesuffix("/deputy")]
     place = _place(deciding, approval)
     matter = Matter(work.agent, place.flow, place.spec, to=[OPERATOR], title=work.title)
-    matter.extra = {"label.approved": "approve", "label.rejected": "reject", "choice": approval.recommendation}
+    matter.extra = {
+        "label.approved": "approve",
+        "label.rejected": "reject",
+        "choice": approval.recommendation,
+    }
     options = {APPROVED: {"trust": 500}, REJECTED: {"trust": 0}}
     return Brief(matter, "decision", deciding.duration("decide", work.agent, work.id), options)
 
@@ -93,7 +97,7 @@ def _answered(
     deciding.emit(answer, by, subject)
     case = copy(deciding.state.cases[approval.case])
     if outcome == CHANGES:
-        send_back(deciding, place, case)
+        send_back(deciding, place)
         return
     if outcome == REJECTED:
         deny(deciding, place, "rejected", getattr(place.spec, "on_reject", None))

@@ -40,9 +40,7 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
         rule=verdict.rule, amount=amount, piece=piece.id if piece else "",
     )  # fmt: skip
     seq = deciding.emit(opened, origin, {"decision": path}, due=answer_by(deciding, spec.decision, origin))
-    case = Case(
-        path, spec.decision, title, origin, origin, seq, deciding.at, amount=amount, piece=opened.piece
-    )
+    case = Case(path, spec.decision, title, origin, origin, seq, deciding.at, amount=amount, piece=opened.piece)
     if verdict.does == REFUSE:
         refuse(deciding, origin, spec.decision, "", verdict)
         fail(deciding, place.flow, place.name, f"{verdict.rule}; {matter.agent} may not bring it")
@@ -77,7 +75,9 @@ def dissent_of(deciding: Deciding, place: Place, choice: str) -> str:
     """Who would have chosen otherwise, in words."""
     if not choice:
         return ""
-    titles = [deciding.org.title(a) for a, p in place.flow.positions.items() if p.choice != choice]
+    open_ = offered(deciding, place)
+    held = {agent: position.choice for agent, position in place.flow.positions.items()}
+    titles = [deciding.org.title(agent) for agent, other in held.items() if other in open_ and other != choice]
     return ", ".join(titles)
 
 
@@ -113,9 +113,7 @@ def climb(
         ask_operator(deciding, place, case, asks="decide", recommendation=choice)
 
 
-def raise_issue(
-    deciding: Deciding, place: Place, case: Case, frm: str, to: str, why: str, recommendation: str
-) -> None:
+def raise_issue(deciding: Deciding, place: Place, case: Case, frm: str, to: str, why: str, recommendation: str) -> None:
     """One more rung: the first is raised, the others passed on."""
     spec = cast("Choose", place.spec)
     due = None if to == OPERATOR else answer_by(deciding, case.type, to)
@@ -196,5 +194,3 @@ def escalate(deciding: Deciding, work: Work, reply: Reply) -> None:
     raise_issue(deciding, place, case, work.agent, to, "raised together", case.choice)
     if to == OPERATOR:
         ask_operator(deciding, place, case, asks="decide", recommendation="")
-
-

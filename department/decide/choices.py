@@ -66,7 +66,7 @@ def brief_position(deciding: Deciding, work: Work) -> Brief:
     place = place_of(deciding, work)
     spec = cast("Propose | Respond | Vote", place.spec)
     options, proposed = _position_options(deciding, place)
-    to = [] if isinstance(spec, Vote) else list(spec.to)
+    to: list[str] = [] if isinstance(spec, Vote) else list(spec.to)
     matter = matter_of(deciding, place, work, to)
     names = labels(deciding, options, matter)
     matter.extra = dict(option_facts(names))
@@ -85,7 +85,7 @@ def take_position(deciding: Deciding, work: Work, reply: Reply) -> None:
     choice = chosen(reply, options)
     said = position(deciding, work.agent, place.flow, reply, choice, proposed)
     spec = cast("Propose | Respond | Vote", place.spec)
-    to = [place.flow.owner] if isinstance(spec, Vote) else list(spec.to)
+    to: list[str] = [place.flow.owner] if isinstance(spec, Vote) else list(spec.to)
     readers = matter_of(deciding, place, work, to).to
     post(
         deciding, work.agent, readers, reply.text, thread=place.flow.id, path=message_path(place, work),
@@ -95,9 +95,7 @@ def take_position(deciding: Deciding, work: Work, reply: Reply) -> None:
     finish_part(deciding, work, {"choice": choice})
 
 
-def position(
-    deciding: Deciding, agent: str, flow: Flow, reply: Reply, choice: str, proposed: str = ""
-) -> int:
+def position(deciding: Deciding, agent: str, flow: Flow, reply: Reply, choice: str, proposed: str = "") -> int:
     """Put a position on record."""
     taken = PositionTaken(
         choice=choice,

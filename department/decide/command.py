@@ -3,9 +3,18 @@
 from collections.abc import Callable
 
 from department.commands import (
-    Answer, Begin, Claim, Command, CompleteTurn, Due, Inject, JumpClock, Say, SetAutonomy,
+    Answer,
+    Begin,
+    Claim,
+    Command,
+    CompleteTurn,
+    Due,
+    Inject,
+    JumpClock,
+    Say,
+    SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, cases, days, operator, talk, thinking
+from department.decide import answers, cases, days, meetings, operator, talk, thinking
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -23,16 +32,14 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "timeout": time_out,
     "pick": thinking.pick,
     "inbox": talk.read,
-    "wrap": lambda d, what: thinking.meetings.wrap(d, what),
+    "wrap": meetings.wrap,
     "deadline": cases.pass_on,
     "answer": answers.by_model,
     "expire": answers.expire,
 }
 
 
-def decide(
-    org: Organisation, state: State, triggers: Triggers, command: Command, pack: str = ""
-) -> Deciding:
+def decide(org: Organisation, state: State, triggers: Triggers, command: Command, pack: str = "") -> Deciding:
     """The events of one command, with the briefings of the turns it requests. The state is only read."""
     if isinstance(command, Begin):
         deciding = Deciding(org, state, triggers, org.start, None)

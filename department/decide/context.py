@@ -92,9 +92,7 @@ class Deciding:
     def scope(self, flow: Flow | None = None, *, item: Value = "", piece: Piece | None = None) -> Scope:
         """The names that formulas may use now, what this command has already learned included."""
         results = self.results.get(flow.id) if flow else None
-        return Scope(
-            self.org, self.state, flow, item=item, piece=piece, learned=self.learned, results=results
-        )
+        return Scope(self.org, self.state, flow, item=item, piece=piece, learned=self.learned, results=results)
 
     def present(self, agent: str) -> str:
         """The agent, or the nearest above who is not absent."""
@@ -106,9 +104,17 @@ class Deciding:
             OPERATOR,
         )
 
+    def at_desk(self, agent: str) -> str:
+        """Who does an agent's work: as `present`, but a person above has no desk: then the first who is there."""
+        person = self.present(agent)
+        if person != OPERATOR or agent == OPERATOR:
+            return person
+        people = self.state.people
+        return next((other for other in self.org.agents if not people[other].absent), OPERATOR)
+
     def present_all(self, roles: Sequence[str], item: str = "") -> list[str]:
         """The agents of several roles, those absent replaced by their stand-ins, each once."""
-        return list(dict.fromkeys(self.present(agent) for agent in self.org.all_of(list(roles), item)))
+        return list(dict.fromkeys(self.at_desk(agent) for agent in self.org.all_of(list(roles), item)))
 
 
 def canonical(value: msgspec.Struct) -> bytes:

@@ -99,9 +99,7 @@ def brief_assignment(deciding: Deciding, work: Work) -> Brief:
     place = place_of(deciding, work)
     spec = cast("Assign", place.spec)
     matter = matter_of(deciding, place, work, list(spec.to))
-    return Brief(
-        matter, str(spec.say or "assignment"), deciding.duration("compose", work.agent, work.id), {}
-    )
+    return Brief(matter, str(spec.say or "assignment"), deciding.duration("compose", work.agent, work.id), {})
 
 
 def give_assignment(deciding: Deciding, work: Work, reply: Reply) -> None:

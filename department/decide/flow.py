@@ -1,5 +1,6 @@
 """Workflows: starting them, starting, completing, failing and repeating their steps."""
 
+from collections.abc import Mapping
 
 from department.blueprint.words import Value
 from department.blueprint.work import Step
@@ -11,8 +12,8 @@ from department.events.content import BudgetRaised
 from department.events.day import FactLearned
 from department.events.rule import ApprovalCancelled
 from department.org import ENGINE
-from department.plans import CONTINUE, FAIL, Plan
 from department.paths import step_path
+from department.plans import CONTINUE, FAIL, Plan
 from department.state import Flow, StepState
 
 
@@ -29,7 +30,7 @@ def start_workflow(deciding: Deciding, name: str, actor: str, *, mode: str = "")
         flow_id += "+"
     number = org.calendar.day_index(deciding.at)
     params = dict(spec.params) | {key: values[number % len(values)] for key, values in spec.rotate.items()}
-    flow = Flow(flow_id, name, "", org.cast(spec.owner)[0], number, deciding.at, 0, params=params, mode=mode)
+    flow = Flow(flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode)
     flow.steps = {step: StepState() for step in org.plan(name, mode).steps}
     flow.title = deciding.phrases.fill(spec.title, _params(deciding, flow))
     flow.channel = str(spec.channel or "")
@@ -123,7 +124,7 @@ def complete(deciding: Deciding, flow: Flow, name: str, result: dict[str, Value]
     advance(deciding, flow)
 
 
-def learn(deciding: Deciding, flow: Flow, sets: dict[str, str], item: Value = "") -> None:
+def learn(deciding: Deciding, flow: Flow, sets: Mapping[str, str], item: Value = "") -> None:
     """Work out facts and let them be known; `budget.x` raises that budget's allocation."""
     scope = deciding.scope(flow, item=item)
     facts: dict[str, Value] = {}

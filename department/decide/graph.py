@@ -31,9 +31,7 @@ def verdicts(plan: Plan, statuses: dict[str, str], paths: Mapping[str, str]) -> 
 
 def _reserve(plan: Plan, statuses: Mapping[str, str], paths: Mapping[str, str], name: str) -> str:
     """A step on a failure path is unused once nothing can lead to it any more; else it waits."""
-    settled = all(
-        statuses[trigger] not in OPEN and paths.get(trigger) != name for trigger in plan.triggers[name]
-    )
+    settled = all(statuses[trigger] not in OPEN and paths.get(trigger) != name for trigger in plan.triggers[name])
     return "unused" if settled else "wait"
 
 

@@ -30,7 +30,7 @@ def start(deciding: Deciding, place: Place, round_: int) -> None:
     path = step_path(place.flow.id, place.name)
     length, _ = duration_ms(meeting.length)
     end = deciding.at + length
-    leader = deciding.present(str(meeting.led_by))
+    leader = deciding.at_desk(str(meeting.led_by))
     people = [a for a in deciding.present_all([*(spec.attendees or meeting.attendees)]) if _free(deciding, a)]
     title = fill(deciding, spec.title, Matter(leader, place.flow))
     started = StepStarted(title=title, who=people, pending=["meeting"], round=round_)
@@ -42,9 +42,7 @@ def start(deciding: Deciding, place: Place, round_: int) -> None:
         for turn in deciding.state.turns.values()
         if turn.agent in people and not turn.meeting
     }
-    held = it.MeetingStarted(
-        meeting=spec.meeting, title=title, led_by=leader, attendees=people, shifted=shifted
-    )
+    held = it.MeetingStarted(meeting=spec.meeting, title=title, led_by=leader, attendees=people, shifted=shifted)
     deciding.emit(held, leader, {"meeting": path}, due=end)
     _ask_all(deciding, place, path, people, end)
 
@@ -92,7 +90,10 @@ def wrap(deciding: Deciding, path: str) -> None:
     if collects == "updates":
         titles, owners, _ = priorities(deciding, meeting)
         named = [f"{title} ({deciding.org.title(owner)})" for title, owner in zip(titles, owners, strict=True)]
-        matter.extra = {"priorities": "; ".join(named) or "what is on the calendar", "count": len(meeting.said)}
+        matter.extra = {
+            "priorities": "; ".join(named) or "what is on the calendar",
+            "count": len(meeting.said),
+        }
         bank = "priorities"
     else:
         matter.extra = _positions_in_words(deciding, path, meeting)
@@ -133,7 +134,14 @@ def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
 
 
 def _say(
-    deciding: Deciding, place: Place, who: str, unit: str, meeting: Meeting, text: str, kind: str, refs: list[int]
+    deciding: Deciding,
+    place: Place,
+    who: str,
+    unit: str,
+    meeting: Meeting,
+    text: str,
+    kind: str,
+    refs: list[int],
 ) -> None:
     post(
         deciding, who, [person for person in meeting.attendees if person != who], text,

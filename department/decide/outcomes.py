@@ -6,7 +6,7 @@ from department.authority import Verdict, informed
 from department.blueprint.words import Value
 from department.blueprint.work import Approve, Choose
 from department.commands import Reply
-from department.decide.choices import APPROVE, CHANGES, REJECT
+from department.decide.choices import APPROVE, CHANGES, REJECT, offered
 from department.decide.context import Deciding
 from department.decide.flow import complete, fail, learn, loop
 from department.decide.humans import ask_operator
@@ -76,15 +76,16 @@ def _record(
     level: str,
     told: list[str],
 ) -> None:
-    positions = place.flow.positions
-    dissent = [f"{agent}: {position.choice}" for agent, position in positions.items() if position.choice != choice]
+    open_ = offered(deciding, place)
+    positions = {agent: held for agent, held in place.flow.positions.items() if held.choice in open_}
+    dissent = [f"{agent}: {held.choice}" for agent, held in positions.items() if held.choice != choice]
     made = it.DecisionMade(
         type=case.type, title=case.title, choice=choice, rule=rule, confidence=reply.confidence,
-        reasons=reply.reasons, dissent=dissent, alternatives=[name for name in reply.scores if name != choice],
+        reasons=reply.reasons, dissent=dissent, alternatives=[name for name in open_ if name != choice],
         informed=told, escalated=case.escalated, level=level, chain=[*case.chain, maker],
         values=reply.scores, final=level == FULLY or maker == OPERATOR, origin=case.origin,
     )  # fmt: skip
-    refs = [case.seq, *(position.seq for position in positions.values())]
+    refs = [case.seq, *(held.seq for held in positions.values())]
     deciding.emit(made, maker, {"decision": case.id}, refs=refs)
 
 
@@ -124,12 +125,12 @@ def _settle_piece(deciding: Deciding, place: Place, case: Case, choice: str) -> 
             deciding.emit(approved, deciding.events[-1].actor, {"piece": piece.id, "decision": case.id})
         complete(deciding, place.flow, place.name, result)
     elif choice == CHANGES:
-        send_back(deciding, place, case)
+        send_back(deciding, place)
     else:
         deny(deciding, place, "rejected", spec.on_reject)
 
 
-def send_back(deciding: Deciding, place: Place, case: Case) -> None:
+def send_back(deciding: Deciding, place: Place) -> None:
     """Changes are asked for: the draft is revised, at most twice; without a draft it is a no."""
     spec = cast("Choose", place.spec)
     if spec.of and place.state.round <= 2:  # noqa: PLR2004 - as many revisions as reviews allow by default

@@ -1,5 +1,6 @@
 """The parts of a step: who does which, for which item, and what happens when one is in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -58,16 +59,14 @@ def parts(deciding: Deciding, spec: Step, roles: list[str]) -> list[str]:
         return deciding.present_all(roles)
     items = items_of(deciding, spec)
     return [
-        unit_of(index, agent)
-        for index, item in enumerate(items)
-        for agent in deciding.present_all(roles, str(item))
+        unit_of(index, agent) for index, item in enumerate(items) for agent in deciding.present_all(roles, str(item))
     ]
 
 
-def matter_of(deciding: Deciding, place: Place, work: Work, to: list[str]) -> Matter:
+def matter_of(deciding: Deciding, place: Place, work: Work, to: Sequence[str]) -> Matter:
     """What a part is about, addressed to the roles `to`."""
     item = item_of(deciding, place.spec, work.unit)
-    readers = [person for person in deciding.org.all_of(to, str(item)) if person != work.agent]
+    readers = [person for person in deciding.org.all_of(list(to), str(item)) if person != work.agent]
     return Matter(work.agent, place.flow, place.spec, item, None, readers)
 
 

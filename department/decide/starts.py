@@ -4,8 +4,23 @@ from collections.abc import Callable
 from typing import cast
 
 from department.blueprint.work import (
-    Approve, Ask, Assign, Decide, Draft, Escalate, Meet, Propose, Publish, Respond, Review, Skill,
-    Step, Tell, Track, Vote, Wait,
+    Approve,
+    Ask,
+    Assign,
+    Decide,
+    Draft,
+    Escalate,
+    Meet,
+    Propose,
+    Publish,
+    Respond,
+    Review,
+    Skill,
+    Step,
+    Tell,
+    Track,
+    Vote,
+    Wait,
 )  # fmt: skip
 from department.calendar import duration_ms
 from department.decide import meetings
@@ -42,13 +57,9 @@ def _begin(deciding: Deciding, place: Place, who: list[str], pending: list[str] 
     deciding.emit(started, first, subject, due=deadline(deciding, place.spec, first))
 
 
-def _started(
-    deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None
-) -> it.StepStarted:
+def _started(deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None) -> it.StepStarted:
     title = fill(deciding, place.spec.title, Matter(agent_of(who[0]) if who else ENGINE, place.flow))
-    return it.StepStarted(
-        title=title, who=who, pending=who if pending is None else pending, round=place.state.round
-    )
+    return it.StepStarted(title=title, who=who, pending=who if pending is None else pending, round=place.state.round)
 
 
 def _tell(deciding: Deciding, place: Place) -> None:
@@ -86,9 +97,7 @@ def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
         subject = {"budget": str(budget), "workflow": place.flow.id}
         if after > spending.allocation:
             over = after - spending.allocation
-            refused = SpendRefused(
-                amount=amount, spent=spending.spent, allocation=spending.allocation, over=over
-            )
+            refused = SpendRefused(amount=amount, spent=spending.spent, allocation=spending.allocation, over=over)
             deciding.emit(refused, ENGINE, subject)
             fail(deciding, place.flow, place.name, f"it would pass the {budget} budget by {over} cents")
             return False
@@ -166,10 +175,10 @@ def _track(deciding: Deciding, place: Place) -> None:
     who = deciding.present_all([spec.who])
     _begin(deciding, place, who, [])
     length, _ = duration_ms(spec.every)
-    for piece in place.flow.pieces.get(spec.of, []) or []:
-        opened = TrackingOpened(
-            craft=piece.craft, title=piece.title, score=piece.score, times=spec.times, every=length
-        )
+    made = deciding.org.plan(place.flow.workflow, place.flow.mode).steps[spec.of]
+    draft = str(made.of or "") if isinstance(made, Publish) else str(spec.of)
+    for piece in place.flow.pieces.get(draft, []):
+        opened = TrackingOpened(craft=piece.craft, title=piece.title, score=piece.score, times=spec.times, every=length)
         deciding.emit(opened, who[0], {"piece": piece.id}, due=deciding.at + length)
     complete(deciding, place.flow, place.name)
 

@@ -70,11 +70,12 @@ def read(deciding: Deciding, agent: str) -> None:
 
 def _courtesy(deciding: Deciding, agent: str, message: Unread) -> bool:
     """Whether a message that asks for nothing gets a short answer: from those directly addressed, by nature."""
-    if message.wants_answer or ">" in message.path or message.sender not in deciding.state.people:
+    asked = message.wants_answer or ">" in message.path
+    if asked or not message.direct or message.sender not in deciding.state.people:
         return False
     likely = deciding.org.pack.agents[agent].acknowledges
     path = f"{message.thread}/{message.path}>{agent}"
-    return chance(likely if message.direct else likely // 4, deciding.state.seed, "acknowledge", path)
+    return chance(likely, deciding.state.seed, "acknowledge", path)
 
 
 def answer(deciding: Deciding, work: Work, body: str, channel: str) -> int:
@@ -88,5 +89,3 @@ def answer(deciding: Deciding, work: Work, body: str, channel: str) -> int:
         path=f"{message.path}>{work.agent}", kind="answer" if message.wants_answer else "reply",
         subject=message.subject, channel=channel, reply_to=message.seq, late=late,
     )  # fmt: skip
-
-

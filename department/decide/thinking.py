@@ -61,9 +61,7 @@ def pick(deciding: Deciding, agent: str) -> None:
         deciding.emit(it.TaskStarted(title=work.title), agent, {"task": work.id}, cause=work.seq, due=due)
     elif not deciding.events:
         deciding.cause = work.seq
-    request(
-        deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options
-    )
+    request(deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
 
 
 def complete_turn(deciding: Deciding, name: str, reply: Reply) -> None:

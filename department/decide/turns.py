@@ -1,4 +1,4 @@
-"""Turns: asking a mind, with a briefing built from the state, and what it is expected to cost."""
+"""Turns: asking a mind, with a briefing built from the state, and what that is expected to cost."""
 
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -8,8 +8,6 @@ from department.decide.context import Deciding, canonical
 from department.decide.matter import Matter, facts_for
 from department.events.flow import TurnRequested
 from department.ports import Briefing
-
-_DEFAULT_TOKENS = "default"
 
 
 def request(
@@ -27,13 +25,12 @@ def request(
     facts = facts_for(deciding, ask, matter)
     briefing = Briefing(matter.agent, purpose, ask, facts, dict(options or {}))
     deciding.briefings[turn] = briefing
-    tier, cost, tokens = estimate(deciding, matter.agent, purpose)
+    tier = tier_of(deciding, matter.agent, purpose)
     data = TurnRequested(
         purpose=purpose,
         tier=tier,
         briefing=digest(briefing),
-        estimated_cost=cost,
-        tokens=tokens,
+        estimated_cost=deciding.org.estimate(tier, purpose),
         meeting=meeting,
     )
     return deciding.emit(data, matter.agent, {"turn": turn}, due=due)
@@ -44,14 +41,10 @@ def digest(briefing: Briefing) -> str:
     return blake2b(canonical(briefing), digest_size=8).hexdigest()
 
 
-def estimate(deciding: Deciding, agent: str, purpose: str) -> tuple[str, int, int]:
-    """The tier that answers, the cost in micro-dollars and the tokens of a usual turn of this purpose."""
+def tier_of(deciding: Deciding, agent: str, purpose: str) -> str:
+    """The tier that answers: the purpose's where the pack names one, else the agent's."""
     pack = deciding.org.pack
-    tier = str(pack.purposes.get(purpose, pack.agents[agent].tier))
-    spec = pack.tiers[tier]
-    tokens_in, tokens_out = spec.tokens.get(purpose, spec.tokens[_DEFAULT_TOKENS])
-    cost = (tokens_in * spec.price_in + tokens_out * spec.price_out) // 1000
-    return tier, cost, tokens_in + tokens_out
+    return str(pack.purposes.get(purpose, pack.agents[agent].tier))
 
 
 def option_facts(labels: Mapping[str, str]) -> dict[str, Value]:

@@ -127,7 +127,7 @@ class TaskCancelled(Data, frozen=True):
 class TurnRequested(Data, frozen=True):
     """A mind was asked to think; its reply takes effect at `due`.
 
-    `briefing` is the digest of what it was told. `estimated_cost` is in micro-dollars, `tokens` about how many.
+    `briefing` is the digest of what it was told; costs are in micro-dollars.
     """
 
     kind: ClassVar[str] = "turn.requested"
@@ -135,7 +135,6 @@ class TurnRequested(Data, frozen=True):
     tier: str
     briefing: str
     estimated_cost: int
-    tokens: int = 0
     mind: str = "simulated"
     meeting: str = ""
     cost: int = 0

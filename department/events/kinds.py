@@ -7,9 +7,7 @@ from department.events.record import Data
 def _records(*modules: object) -> dict[str, type[Data]]:
     found = (value for module in modules for value in vars(module).values())
     return {
-        record.kind: record
-        for record in found
-        if isinstance(record, type) and issubclass(record, Data) and record.kind
+        record.kind: record for record in found if isinstance(record, type) and issubclass(record, Data) and record.kind
     }
 
 

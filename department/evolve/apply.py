@@ -3,24 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from department.evolve import content, days, flows, rules, talk, works
 from department.events.record import Data, Event
+from department.evolve import content, days, flows, rules, talk, works
 from department.org import Organisation
 from department.state import State
 
 _Handler = Callable[[Organisation, State, Event, Any], None]
 _HANDLERS: dict[type[Data], _Handler] = {
-    kind: handler
-    for module in (days, flows, works, talk, content, rules)
-    for kind, handler in module.HANDLERS.items()  # type: ignore[attr-defined]
+    kind: handler for module in (days, flows, works, talk, content, rules) for kind, handler in module.HANDLERS.items()
 }
 
 
 def evolve(org: Organisation, state: State, event: Event) -> None:
     """Let one event have happened."""
     state.seq = event.seq
-    if event.at > state.now:
-        state.now = event.at
+    state.now = max(state.now, event.at)
     _HANDLERS[type(event.data)](org, state, event, event.data)
 
 

@@ -1,9 +1,9 @@
 """Pieces and money."""
 
 from department.agenda import ARRIVAL
-from department.evolve.desk import count
 from department.events import content
 from department.events.record import Event
+from department.evolve.desk import count
 from department.org import Organisation
 from department.state import Piece, State, Track
 
@@ -16,7 +16,7 @@ def find_piece(state: State, path: str) -> Piece | None:
     return next((piece for piece in pieces if piece.id.endswith(f"/{index}")), None)
 
 
-def content_created(_: Organisation, state: State, event: Event, data: content.ContentCreated) -> None:
+def content_created(__: Organisation, state: State, event: Event, data: content.ContentCreated) -> None:
     """A new version takes the place of the last."""
     path = event.subject["piece"]
     piece = find_piece(state, path)
@@ -52,7 +52,7 @@ def content_approved(_: Organisation, state: State, event: Event, __: content.Co
         piece.approved = True
 
 
-def content_published(_: Organisation, state: State, event: Event, data: content.ContentPublished) -> None:
+def content_published(_: Organisation, state: State, __: Event, data: content.ContentPublished) -> None:
     """It went out."""
     count(state, "published_all")
     count(state, f"published_{data.craft}")
@@ -66,7 +66,7 @@ def content_published(_: Organisation, state: State, event: Event, data: content
     count(state, "idea_to_publication_ms_sum", data.age)
 
 
-def campaign_launched(_: Organisation, state: State, event: Event, data: content.CampaignLaunched) -> None:
+def campaign_launched(_: Organisation, state: State, __: Event, data: content.CampaignLaunched) -> None:
     """A campaign is live."""
     count(state, "campaigns_launched")
     count(state, "campaign_launch_ms_sum", data.age)
@@ -75,9 +75,7 @@ def campaign_launched(_: Organisation, state: State, event: Event, data: content
 def tracking_opened(_: Organisation, state: State, event: Event, data: content.TrackingOpened) -> None:
     """Its figures will be read."""
     name = event.subject["piece"]
-    state.tracks[name] = Track(
-        name, data.craft, data.title, data.score, data.times, data.every, event.seq
-    )
+    state.tracks[name] = Track(name, data.craft, data.title, data.score, data.times, data.every, event.seq)
     count(state, "tracking_opened")
     if event.due is not None:
         state.agenda.put(f"track|{name}", event.due, ARRIVAL, event.seq)

@@ -1,9 +1,9 @@
 """The run and its days: facts, the clock, what the timeline starts."""
 
 from department.agenda import ARRIVAL, CLOSING, OPENING, ROUTINE
-from department.evolve.desk import count
 from department.events import day
 from department.events.record import Event
+from department.evolve.desk import count
 from department.org import Organisation
 from department.state import Person, Spending, State
 

@@ -66,5 +66,3 @@ def clear_step(state: State, path: str) -> None:
     state.agenda.drop(f"step|{path}")
     state.agenda.drop(f"until|{path}")
     state.agenda.drop(f"deadline|{path}")
-
-

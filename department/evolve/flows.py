@@ -2,9 +2,9 @@
 
 from department.agenda import COMPLETION, DEADLINE, ROUTINE
 from department.blueprint.work import Ask, Assign, Escalate, Propose, Respond, Tell, Vote
-from department.evolve.desk import clear_step, count, enqueue, peak
 from department.events import flow as it
 from department.events.record import Event
+from department.evolve.desk import clear_step, count, enqueue, peak
 from department.org import Organisation
 from department.paths import agent_of, split_step, step_path, work_path
 from department.state import Flow, State, StepState, Work
@@ -83,7 +83,7 @@ def step_started(org: Organisation, state: State, event: Event, data: it.StepSta
     if event.due is not None:
         state.agenda.put(f"timeout|{path}", event.due, DEADLINE, event.seq)
     spec = org.plan(flow.workflow, flow.mode).steps[name]
-    briefs = isinstance(spec, Assign) and spec.who is not None
+    briefs = isinstance(spec, Assign) and list(data.who) != list(data.pending)
     if not (isinstance(spec, _AT_ONCE) or briefs):
         return
     purpose = "assignment" if briefs else type(spec).__name__.lower()

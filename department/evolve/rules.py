@@ -1,9 +1,10 @@
 """Decisions, escalations and approvals."""
 
 from department.agenda import ANSWER, DEADLINE
-from department.evolve.desk import count, enqueue, remove
+from department.calendar import HOUR
 from department.events import rule
 from department.events.record import Event
+from department.evolve.desk import count, enqueue, peak, remove
 from department.org import OPERATOR, Organisation
 from department.paths import split_step
 from department.state import Approval, Case, Position, State, Work
@@ -165,6 +166,15 @@ def approval_answered(_: Organisation, state: State, event: Event, data: rule.Ap
     if approval is not None and approval.to == OPERATOR:
         count(state, "operator_answers")
         count(state, "operator_minutes", data.minutes)
+        _load(state, event.at // HOUR, data.minutes)
+
+
+def _load(state: State, hour: int, minutes: int) -> None:
+    """Keep the minutes of the hour under way, and the busiest hour's."""
+    if state.tally.get("operator_hour") != hour:
+        state.tally["operator_hour"], state.tally["operator_hour_minutes"] = hour, 0
+    count(state, "operator_hour_minutes", minutes)
+    peak(state, "operator_peak", state.tally["operator_hour_minutes"])
 
 
 def approval_expired(_: Organisation, state: State, event: Event, __: rule.ApprovalExpired) -> None:

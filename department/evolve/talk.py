@@ -2,9 +2,9 @@
 
 from department.agenda import ARRIVAL, COMPLETION
 from department.calendar import MINUTE, SECOND
-from department.evolve.desk import count, enqueue, plan_reading, wake
 from department.events import talk
 from department.events.record import Event
+from department.evolve.desk import count, enqueue, plan_reading, wake
 from department.org import Organisation
 from department.paths import split_step
 from department.state import Meeting, State, Unread, Work
@@ -61,9 +61,7 @@ def meeting_started(org: Organisation, state: State, event: Event, data: talk.Me
     """Everybody at the table puts their work aside."""
     name = event.subject["meeting"]
     due = event.at if event.due is None else event.due
-    state.meetings[name] = Meeting(
-        name, data.meeting, data.led_by, list(data.attendees), event.at, due, event.seq
-    )
+    state.meetings[name] = Meeting(name, data.meeting, data.led_by, list(data.attendees), event.at, due, event.seq)
     for agent in data.attendees:
         person = state.people[agent]
         person.meeting = name

@@ -1,16 +1,18 @@
 """Tasks and turns: what agents take up, think through and finish."""
 
 from department.agenda import COMPLETION
-from department.evolve.desk import count, enqueue, peak, remove, wake
-from department.evolve.flows import drop_part
 from department.events import flow as it
 from department.events.record import Event
+from department.evolve.desk import count, enqueue, peak, remove, wake
+from department.evolve.flows import drop_part
 from department.org import Organisation
 from department.paths import split_step, step_path
 from department.state import State, Turn, Work
 
 _REMEMBERED = 12
 """How many finished things an agent can name at the next standup."""
+_SMALL = ("acknowledge", "assignment")
+"""What is not worth a word there."""
 
 
 def task_assigned(org: Organisation, state: State, event: Event, data: it.TaskAssigned) -> None:
@@ -45,9 +47,10 @@ def task_completed(_: Organisation, state: State, event: Event, data: it.TaskCom
 
 
 def _remember(state: State, agent: str, seq: int, title: str) -> None:
-    person = state.people[agent]
-    person.done.append((seq, title))
-    del person.done[:-_REMEMBERED]
+    done = state.people[agent].done
+    if not any(title == named for _, named in done):
+        done.append((seq, title))
+    del done[:-_REMEMBERED]
 
 
 def task_failed(_: Organisation, state: State, event: Event, __: it.TaskFailed) -> None:
@@ -64,17 +67,16 @@ def task_cancelled(_: Organisation, state: State, event: Event, __: it.TaskCance
     remove(state, event.subject["task"])
 
 
-def turn_requested(_: Organisation, state: State, event: Event, data: it.TurnRequested) -> None:
+def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnRequested) -> None:
     """A mind thinks until `due`; outside meetings its agent's desk is taken."""
     turn, due = event.subject["turn"], event.at if event.due is None else event.due
-    state.turns[turn] = Turn(
-        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting
-    )
+    state.turns[turn] = Turn(turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting)
     state.agenda.put(f"turn|{turn}", due, COMPLETION, event.seq)
     count(state, "turns")
     count(state, f"turns_{data.tier}")
     count(state, "cost_micro", data.cost)
     count(state, "estimated_micro", data.estimated_cost)
+    count(state, "cost_all_top_micro", org.dearest(data.purpose))
     if data.meeting:
         if turn.endswith("/wrap"):
             state.agenda.drop(f"wrap|{data.meeting}")
@@ -91,8 +93,12 @@ def turn_completed(org: Organisation, state: State, event: Event, data: it.TurnC
     _end_turn(org, state, event)
     state.people[event.actor].busy += data.took
     work = state.works.pop(event.subject["turn"], None)
-    if work is not None and work.step and not data.stale:
+    if work is None or data.stale:
+        return
+    if work.step:
         drop_part(state, work.step, work.unit)
+    if not work.task and work.purpose not in _SMALL:
+        _remember(state, event.actor, event.seq, work.title)
 
 
 def turn_failed(org: Organisation, state: State, event: Event, __: it.TurnFailed) -> None:

@@ -1,0 +1,1 @@
+"""What must be computed: small pure functions, by name."""

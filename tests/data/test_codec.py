@@ -29,9 +29,7 @@ def test_the_order_of_keys_is_kept():
 
 
 def test_an_event_without_cause_refs_or_due_reads_back():
-    first = Event(
-        1, 0, "run.started", "engine", {}, None, RunStarted(department="d", version="1", pack="p", seed=1)
-    )
+    first = Event(1, 0, "run.started", "engine", {}, None, RunStarted(department="d", version="1", pack="p", seed=1))
     assert stored(first) == first
 
 

@@ -67,9 +67,7 @@ def test_a_run_goes_on_where_it_ended(store, commands):
     whole = MemoryJournal()
     fill(whole, told)
     for place in range(0, len(told), 5):
-        with SqliteJournal(
-            store, Runs(store).find("a3f9"), encode_state=str.encode, snapshot_every=7
-        ) as journal:
+        with SqliteJournal(store, Runs(store).find("a3f9"), encode_state=str.encode, snapshot_every=7) as journal:
             fill(journal, told[place : place + 5])
     assert journal.head == whole.head
     found = Runs(store).find("a3f9")
@@ -82,9 +80,7 @@ def test_a_second_writer_is_refused_and_told_who_writes(store, run, commands):
     with SqliteJournal(store, run) as journal:
         fill(journal, commands(1, 1))
         journal.flush()
-        with pytest.raises(
-            StoreError, match=r"Run 'a3f9' cannot be written: process \d+ on .* is writing it"
-        ):
+        with pytest.raises(StoreError, match=r"Run 'a3f9' cannot be written: process \d+ on .* is writing it"):
             SqliteJournal(store, Runs(store).find("a3f9"))
     SqliteJournal(store, run).close()
 

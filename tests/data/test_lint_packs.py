@@ -88,12 +88,8 @@ def test_a_fault_of_shape_draws_no_others_after_it(pack: Path) -> None:
 def test_the_way_of_a_decision_is_followed_up_the_chain(pack: Path) -> None:
     text = (pack / "department.yaml").read_text(encoding="utf-8")
     text = text.replace("head: {does: A}, human: {does: D}", "head: {does: R}, human: {does: I}")
-    text = text.replace(
-        "editor: {does: R}, head: {does: R}", "writer: {does: A}, editor: {does: R}, head: {does: R}"
-    )
-    (pack / "department.yaml").write_text(
-        text.replace("{writer: {does: P}, writer", "{writer"), encoding="utf-8"
-    )
+    text = text.replace("editor: {does: R}, head: {does: R}", "writer: {does: A}, editor: {does: R}, head: {does: R}")
+    (pack / "department.yaml").write_text(text.replace("{writer: {does: P}, writer", "{writer"), encoding="utf-8")
     (problem,) = library.check(pack)
     assert (problem.severity, problem.key) == ("warning", "workflows.article.steps.approve.decision")
     assert "'publication' would go editor → head → operator" in problem.says

@@ -19,9 +19,7 @@ def told(tmp_path: Path, text: str | bytes) -> list[tuple[str, int, str]]:
 
 
 def test_words_times_and_dates_stay_as_written(tmp_path: Path) -> None:
-    source = read(
-        tmp_path, "on: yes\nat: 09:30\nlong: 12:30:45\nday: 2026-01-05\nhalf: 0.5\nz: 007\nno: off\n"
-    )
+    source = read(tmp_path, "on: yes\nat: 09:30\nlong: 12:30:45\nday: 2026-01-05\nhalf: 0.5\nz: 007\nno: off\n")
     assert source.data == {
         "on": "yes", "at": "09:30", "long": "12:30:45", "day": "2026-01-05", "half": "0.5", "z": "007",
         "no": "off",

@@ -48,15 +48,15 @@ def test_a_task_carries_what_people_ask_for(sql):
 
 
 def test_a_decision_carries_its_maker_choice_and_rule(sql):
-    assert sql(
-        "SELECT status, maker, choice, rule, confidence, closed_at FROM decision WHERE from_seq = 11"
-    ) == [("made", "ann", "yes", "r2", 800, 11_000)]
+    assert sql("SELECT status, maker, choice, rule, confidence, closed_at FROM decision WHERE from_seq = 11") == [
+        ("made", "ann", "yes", "r2", 800, 11_000)
+    ]
 
 
 def test_an_escalation_and_an_approval_end_with_their_outcome(sql):
-    assert sql(
-        "SELECT status, raised_by, addressee, choice, raised_seq FROM escalation WHERE from_seq = 12"
-    ) == [("resolved", "ann", "cmo", "yes", 8)]
+    assert sql("SELECT status, raised_by, addressee, choice, raised_seq FROM escalation WHERE from_seq = 12") == [
+        ("resolved", "ann", "cmo", "yes", 8)
+    ]
     assert sql("SELECT status, asks, addressee, choice, minutes FROM approval WHERE from_seq = 10") == [
         ("approved", "approve", "operator", "yes", 3)
     ]
@@ -70,8 +70,7 @@ def test_a_turn_carries_its_cost(sql):
 
 def test_messages_are_a_view_of_their_events(sql):
     assert sql(
-        "SELECT seq, author, thread, channel, addressees, type, body, priority, mentions "
-        "FROM message WHERE seq <= 13"
+        "SELECT seq, author, thread, channel, addressees, type, body, priority, mentions FROM message WHERE seq <= 13"
     ) == [(2, "ann", "flow@1", "", '["ann"]', "note", "Please draft it.", "normal", '["ann"]')]
 
 

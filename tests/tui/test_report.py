@@ -70,9 +70,7 @@ class Pen:
     def __call__(self, minute, actor, data: Data, cause=None, refs=(), *, due=None, **subject) -> int:
         seq = len(self.events) + 1
         due = None if due is None else NINE + due * MINUTE
-        self.events.append(
-            Event(seq, NINE + minute * MINUTE, data.kind, actor, subject, cause, data, tuple(refs), due)
-        )
+        self.events.append(Event(seq, NINE + minute * MINUTE, data.kind, actor, subject, cause, data, tuple(refs), due))
         return seq
 
 
@@ -81,12 +79,8 @@ def a_day() -> list[Event]:
     start = pen(0, "engine", day.RunStarted("press", "1", "ab", 1, scenario="rush"))
     opened = pen(0, "engine", day.DayOpened("2026-01-05"), start, due=480)
     scene = pen(0, "engine", day.ScenarioStarted("rush"), start, due=5)
-    began = pen(
-        5, "engine", flow.WorkflowStarted("piece", "A piece on ships", "lead", 0), scene, workflow=flow_id
-    )
-    task = pen(
-        6, "lead", flow.TaskAssigned("writer", "Write about ships", "draft", "lead", MINUTE), began, task="t1"
-    )
+    began = pen(5, "engine", flow.WorkflowStarted("piece", "A piece on ships", "lead", 0), scene, workflow=flow_id)
+    task = pen(6, "lead", flow.TaskAssigned("writer", "Write about ships", "draft", "lead", MINUTE), began, task="t1")
     turn = pen(10, "writer", flow.TurnRequested("draft", "small", "d1", 2000), task, due=70, turn="t1")
     done = pen(70, "writer", flow.TurnCompleted(took=60 * MINUTE), turn, turn="t1")
     pen(70, "writer", flow.TaskCompleted(60 * MINUTE, 64 * MINUTE, "Write about ships"), done, task="t1")
@@ -104,9 +98,7 @@ def a_day() -> list[Event]:
         second,
         piece=piece,
     )
-    vote = pen(
-        132, "lead", rule.PositionTaken("wait", 700, ["too soon"], objects=True), good, workflow=flow_id
-    )
+    vote = pen(132, "lead", rule.PositionTaken("wait", 700, ["too soon"], objects=True), good, workflow=flow_id)
     raised = pen(
         134, "lead", rule.EscalationRaised(1, "strategy", "chief", "Go today?", "high", frm=["lead"]), vote,
         decision="c1", due=160,
@@ -114,7 +106,7 @@ def a_day() -> list[Event]:
     made = pen(
         140, "chief",
         rule.DecisionMade("title", "Go today?", "go_now", "chief decides", 840, ["it is ready"],
-                          ["Desk Lead: wait"], ["wait"], escalated=True, level="L3", chain=["lead"]),
+                          ["lead: wait"], ["wait"], escalated=True, level="L3", chain=["lead"]),
         raised, refs=[vote], decision="c1",
     )  # fmt: skip
     pen(140, "chief", rule.EscalationResolved("go_now", 6 * MINUTE), made, decision="c1")
@@ -123,25 +115,17 @@ def a_day() -> list[Event]:
                                              "approve", "hold"),
         made, due=200, approval="a1", decision="c1",
     )  # fmt: skip
-    yes = pen(
-        150, "operator", rule.ApprovalAnswered("approved", minutes=4), ask, approval="a1", decision="c1"
-    )
+    yes = pen(150, "operator", rule.ApprovalAnswered("approved", minutes=4), ask, approval="a1", decision="c1")
     other = pen(
         151, "chief",
         rule.ApprovalRequested("decide", "operator", "A price", "77aa", "title", "L1", "no",
                                "nothing goes out"),
         yes, due=300, approval="a2", decision="c2",
     )  # fmt: skip
-    out = pen(
-        160, "lead", content.ContentPublished("text", "Ships", "blog", 92, 155 * MINUTE), yes, piece=piece
-    )
+    out = pen(160, "lead", content.ContentPublished("text", "Ships", "blog", 92, 155 * MINUTE), yes, piece=piece)
     pen(160, "lead", content.TrackingOpened("text", "Ships", 92, 1, 1), out, piece=piece, due=400)
-    meet = pen(
-        180, "lead", talk.MeetingStarted("daily", "Daily", "lead", ["lead", "writer"]), opened, meeting="m1"
-    )
-    told = pen(
-        185, "writer", talk.UpdateGiven(["Write about ships"], [], ["no pictures"]), meet, [8], meeting="m1"
-    )
+    meet = pen(180, "lead", talk.MeetingStarted("daily", "Daily", "lead", ["lead", "writer"]), opened, meeting="m1")
+    told = pen(185, "writer", talk.UpdateGiven(["Write about ships"], [], ["no pictures"]), meet, [8], meeting="m1")
     pen(190, "lead", talk.PrioritiesSet(["Pictures for ships"], ["artist"]), told, meeting="m1")
     pen(195, "lead", talk.MeetingHeld("daily", ["lead", "writer"], 1, 15 * MINUTE), meet, meeting="m1")
     pen(200, "writer", talk.MessagePosted(["lead"], f"Done. {EVIL}"), done, thread="x", message="1")
@@ -188,7 +172,13 @@ def test_the_review_history_of_a_piece_is_told(page, text):
 
 
 def test_a_decision_tells_its_rule_reasons_dissent_and_climb(page):
-    for words in ("chief decides", "it is ready", "Desk Lead: wait", "Desk Lead → Chief Editor", "0.84"):
+    for words in (
+        "chief decides",
+        "it is ready",
+        "Dissent: Desk Lead, wait.",
+        "Desk Lead → Chief Editor",
+        "0.84",
+    ):
         assert words in page
 
 
@@ -299,7 +289,7 @@ def test_every_kind_of_event_has_its_sentence():
 def test_the_sentence_of_a_decision_is_plain_english(view):
     event = next(event for event in view.events if event.kind == "decision.made")
     said = sentence(event, view.blueprint)
-    assert said == "Chief Editor decided Go today?: go now (confidence 0.84); dissent: Desk Lead: wait."
+    assert said == "Chief Editor decided “Go today?”: go now (confidence 0.84); dissent: Desk Lead, wait."
 
 
 def test_no_sentence_shows_a_gap_or_a_slot(view):

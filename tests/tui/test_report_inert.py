@@ -10,11 +10,7 @@ from tui.present.inert import cut, html_escape, inert, is_inert, markdown_escape
 
 NASTY = st.one_of(
     st.text(st.characters(), max_size=40),
-    st.text(
-        st.sampled_from(
-            "\x00\x07\x08\x1b\x7f\x85\x9b\x9d\r\n\t\u200b\u200e\u202e\u2066\u2069\ufeff[]31m<&\"'"
-        )
-    ),
+    st.text(st.sampled_from("\x00\x07\x08\x1b\x7f\x85\x9b\x9d\r\n\t\u200b\u200e\u202e\u2066\u2069\ufeff[]31m<&\"'")),
 )
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -59,7 +55,11 @@ def test_a_line_of_a_megabyte_is_cut_and_says_so():
     shown = inert("x" * 1_000_000)
     assert len(shown) < 500
     assert "characters)" in shown
-    assert cut("abcdef", 3) == "abc… (+3 characters)"
+    assert cut("x" * 203, 200) == f"{'x' * 200}… (+3 characters)"
+
+
+def test_a_short_cell_is_cut_to_its_width():
+    assert cut("abcdef", 4) == "abc…"
 
 
 def test_markdown_does_not_act():

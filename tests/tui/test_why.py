@@ -12,7 +12,9 @@ from department.events.flow import TaskFailed
 from department.events.record import Event
 from tui.present.why import as_json, as_text, explain
 
-PACK = SimpleNamespace(timezone="America/New_York", agents={}, workflows={}, human=SimpleNamespace(title="H"))
+PACK = SimpleNamespace(
+    timezone="America/New_York", agents={}, workflows={}, routines={}, human=SimpleNamespace(title="H")
+)
 
 
 def event(seq, cause, data=None, refs=()):

@@ -14,7 +14,7 @@ from tui.commands.options import json_option, print_json, run_argument, store_op
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most the last N messages.")
 @store_option
 @json_option
-def log(  # noqa: PLR0917 - click passes options by name
+def log(
     run: str,
     channel: str | None,
     agent: str | None,

@@ -13,6 +13,4 @@ def new(name: str, into: str | None) -> None:
     from data.scaffold import scaffold  # noqa: PLC0415 - help must not pay for YAML
 
     path = scaffold(name, Path(into).expanduser() if into else None)
-    click.echo(
-        f"The pack '{name}' is in {path}. Check it: dayshift check {path}\nPlay it:  dayshift run {path}"
-    )
+    click.echo(f"The pack '{name}' is in {path}. Check it: dayshift check {path}\nPlay it:  dayshift run {path}")

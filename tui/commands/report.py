@@ -8,9 +8,7 @@ from tui.commands.options import run_argument, store_option
 
 @click.command()
 @run_argument
-@click.option(
-    "-o", "--output", metavar="FILE", help="A .md or .html file; Markdown on standard output without it."
-)
+@click.option("-o", "--output", metavar="FILE", help="A .md or .html file; Markdown on standard output without it.")
 @store_option
 def report(run: str, output: str | None, store: str | None) -> None:
     """Write the report of RUN (the latest one when not named): each sentence cites its events."""

@@ -26,13 +26,9 @@ SET_HELP = (
 @click.option("--minds", default="simulated", show_default=True, help="What agents think with.")
 @click.option("--operator", default="auto", show_default=True, help="Who answers for the human: auto or ask.")
 @click.option("--no-hold", is_flag=True, help="Do not hold the clock for the operator's deadlines.")
-@click.option(
-    "--budget", type=float, metavar="USD", help="The most that minds may cost; simulated ones cost 0."
-)
+@click.option("--budget", type=float, metavar="USD", help="The most that minds may cost; simulated ones cost 0.")
 @click.option("--name", help="A name for the run, beside its id.")
-@click.option(
-    "--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run."
-)
+@click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
 @click.option("--headless", is_flag=True, help="A progress bar, then a summary (as everything, for now).")
 @click.option("--follow", is_flag=True, help="Print the threads as they are written.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
@@ -67,32 +63,24 @@ def _check(given: dict[str, Any]) -> None:
     if given["minds"] not in ("simulated", "claude"):
         raise UsageError(f"--minds '{given['minds']}' is not known; write simulated.")
     if given["minds"] == "claude":
-        raise UsageError(
-            "--minds claude is not here yet: this version thinks with simulated minds only. Leave it out."
-        )
+        raise UsageError("--minds claude is not here yet: this version thinks with simulated minds only. Leave it out.")
     if given["operator"] not in ("auto", "ask"):
         raise UsageError(f"--operator '{given['operator']}' is not known; write auto.")
     if given["operator"] == "ask":
-        raise UsageError(
-            "--operator ask needs a screen to ask on, and this is headless. Use --operator auto."
-        )
+        raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
     if given["budget"] is not None and given["budget"] < 0:
         raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")
     if given["seeds"] is not None and given["seeds"] < 1:
         raise UsageError(f"--seeds {given['seeds']} plays nothing; give 1 or more.")
     if given["follow"] and given["as_json"]:
-        raise UsageError(
-            "--follow and --json both want standard output. Use one; 'dayshift log RUN' prints threads."
-        )
+        raise UsageError("--follow and --json both want standard output. Use one; 'dayshift log RUN' prints threads.")
     if given["resume"] is not None:
         _check_resume(given)
 
 
 def _check_resume(given: dict[str, Any]) -> None:
     fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name")
-    named = [
-        f"--{key}" if key != "department" else f"'{given[key]}'" for key in fixed if given[key] is not None
-    ]
+    named = [f"--{key}" if key != "department" else f"'{given[key]}'" for key in fixed if given[key] is not None]
     if given["settings"]:
         named.append("--set")
     if named:
@@ -106,7 +94,7 @@ def _speed(word: str) -> str:
     """`max`, `real`, or a whole factor as digits."""
     if word in ("max", "real"):
         return word
-    match = re.fullmatch(r"([1-9]\d{0,5})[x×]?", word)  # noqa: RUF001 - the sign people write
+    match = re.fullmatch(r"([1-9]\d{0,5})[x×]?", word)
     if match is None:
         raise UsageError(f"--speed '{word}' is not a speed; write max, real, or a factor such as 60.")
     return match[1]

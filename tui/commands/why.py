@@ -8,9 +8,7 @@ from tui.commands.options import json_option, print_json, store_option
 @click.command()
 @click.argument("run")
 @click.argument("seq", type=int)
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=40, show_default=True, help="The most effects to tell."
-)
+@click.option("--limit", type=click.IntRange(min=0), default=40, show_default=True, help="The most effects to tell.")
 @store_option
 @json_option
 def why(run: str, seq: int, limit: int, store: str | None, as_json: bool) -> None:  # noqa: FBT001

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 from typing import Any
 
 from tui.present.figures import percent
-from tui.present.inert import one_line
 from tui.present.run_view import Measured
+from tui.present.summary import DONE, shortened
 from tui.present.tally import Tally
 
 
@@ -38,7 +39,7 @@ _FIGURES: tuple[tuple[str, Callable[[Tally], float]], ...] = (
     ("messages", lambda tally: tally.kinds["message.posted"]),
     ("decisions", lambda tally: tally.kinds["decision.made"]),
     ("escalations", lambda tally: tally.kinds["escalation.raised"]),
-    ("published", lambda tally: tally.kinds["content.published"]),
+    ("published", lambda tally: tally.published),
     ("human minutes", lambda tally: tally.load.minutes),
     ("human peak", lambda tally: tally.load.peak),
     ("expired", lambda tally: tally.load.expired),
@@ -91,25 +92,33 @@ def distribution_object(days: Sequence[Seeded]) -> dict[str, Any]:
 
 def distribution_text(days: Sequence[Seeded]) -> str:
     """The same for people."""
-    lines = [f"{len(days)} seeds, {days[0].seed} to {days[-1].seed}", "", "Outcomes"]
-    for name, counts in outcomes_over(days).items():
-        whole = sum(counts.values())
-        lines += [
-            f"  {one_line(name, 32):<32}  {one_line(outcome, 32):<32}  {count:>5}  {percent(count, whole):>6}"
-            for outcome, count in counts.most_common()
-        ]
+    lines = [f"{len(days)} seeds, {days[0].seed} to {days[-1].seed}", *_outcome_lines(days)]
     spreads = spreads_over(days)
-    width = max(len(one_line(spread.title, 44)) for spread in spreads)
-    lines += ["", f"  {'':<{width}}  {'min':>9}  {'median':>9}  {'max':>9}  met"]
-    return "\n".join([*lines, *(_spread_line(spread, width) for spread in spreads)])
+    titles = [shortened(f"{spread.title}, {spread.unit}" if spread.unit else spread.title) for spread in spreads]
+    width = max(map(len, titles))
+    lines += ["", f"{'Figures':<{width + 2}}  {'min':>9}  {'median':>9}  {'max':>9}  met"]
+    return "\n".join([*lines, *map(partial(_spread_line, width), titles, spreads)])
 
 
-def _spread_line(spread: Spread, width: int) -> str:
+def _outcome_lines(days: Sequence[Seeded]) -> list[str]:
+    """How often each outcome; workflows that were only ever done are counted together."""
+    over = outcomes_over(days)
+    plain = [name for name, counts in over.items() if set(counts) == {DONE}]
+    lines = [
+        f"  {shortened(name, 32):<32}  {shortened(outcome, 32):<32}  {count:>5}  {percent(count, counts.total()):>6}"
+        for name, counts in over.items()
+        if name not in plain
+        for outcome, count in counts.most_common()
+    ]
+    if plain:
+        lines.append(f"  {len(plain)} workflows always {DONE}")
+    return ["", "Outcomes", *lines] if lines else []
+
+
+def _spread_line(width: int, title: str, spread: Spread) -> str:
     low, middle, high = min(spread.values), median(spread.values), max(spread.values)
     met = f"{spread.met}/{spread.judged}" if spread.judged else ""
-    title = one_line(spread.title, 44)
-    numbers = f"{_number(low)}  {_number(middle)}  {_number(high)}"
-    return f"  {title:<{width}}  {numbers}  {met} {spread.unit if met else ''}".rstrip()
+    return f"  {title:<{width}}  {_number(low)}  {_number(middle)}  {_number(high)}  {met}".rstrip()
 
 
 def _number(value: float) -> str:

@@ -8,49 +8,27 @@ from zoneinfo import ZoneInfo
 
 from department.blueprint.pack import Blueprint
 from department.events.record import Event
+from tui.present import names
 from tui.present.facts_words import SENTENCES
-from tui.present.figures import clock, money, plural, span
+from tui.present.figures import clock, local, money, plural, span
 from tui.present.inert import one_line
+from tui.present.names import flow_name, name_of, plain
+
+__all__ = ["flow_name", "name_of", "plain", "sentence"]
 
 _SLOT = re.compile(r"\{(\.?[a-z_]+)(?::([a-z_]+))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_SLOTTED = re.compile(r"\s*[:,–(]?\s*\{[^{}]*\}\)?")
 _SHOWN = 3
+_FACTS = 6
 
 
 def sentence(event: Event, blueprint: Blueprint, limit: int = 240) -> str:
     """What happened, in one line that is safe to show; unknown kinds say their name."""
     template = SENTENCES.get(event.kind, "{actor}: " + event.kind + ".")
     writer = _Writer(event, blueprint)
-    kept = _OPTIONAL.sub(lambda part: writer.fill(part[1]) if writer.holds(part[1]) else "", template)
+    kept = _OPTIONAL.sub(lambda part: part[1] if writer.holds(part[1]) else "", template)
     line = one_line(writer.fill(kept), limit)
     return line[:1].upper() + line[1:]
-
-
-def name_of(actor: str, blueprint: Blueprint) -> str:
-    """What people call an actor: an agent's title, the human's, or the part of the machinery."""
-    if actor in blueprint.agents:
-        return blueprint.agents[actor].title
-    if actor == "operator":
-        return blueprint.human.title
-    kind, _, rest = actor.partition(":")
-    if kind == "routine":
-        return f"the routine {plain(rest)}"
-    return {"world": "the world", "engine": "the department"}.get(actor, actor)
-
-
-def flow_name(path: str, blueprint: Blueprint) -> str:
-    """The instance of a workflow in words: its title where that has no gaps, else its id; and its day."""
-    flow = path.split("/", maxsplit=1)[0]
-    base, _, day = flow.partition("@")
-    known = blueprint.workflows.get(base)
-    title = _SLOTTED.sub("", known.title).strip() if known else plain(base)
-    return f"{title} of {day}" if day else title
-
-
-def plain(word: str) -> str:
-    """An id as words: `launch_date` is `launch date`."""
-    return word.replace("_", " ").replace("-", " ").strip()
 
 
 class _Writer:
@@ -60,8 +38,18 @@ class _Writer:
         self._event, self._blueprint = event, blueprint
         self._zone = ZoneInfo(blueprint.timezone)
         self._forms: Mapping[str, Callable[[Any], str]] = {
-            "name": self._name, "names": self._names, "step": self._step, "time": self._time,
-            "flow": lambda path: flow_name(path, blueprint), **_FORMS,
+            "name": lambda actor: name_of(actor, blueprint), "names": self._names, "step": self._step,
+            "flow": self._flow, "time": self._time, "choice": self._choice, "facts": self._facts,
+            "found": lambda found: _some([names.finding(defect, blueprint) for defect in found]),
+            "reached": self._reached,
+            "routine": lambda routine: names.flow_title(routine, blueprint), "giver": self._giver,
+            "scenario": lambda key: _titled(blueprint.scenarios, key),
+            "budget": lambda key: _titled(blueprint.budgets, key),
+            "meeting": lambda key: _titled(blueprint.meetings, key),
+            "metric": lambda key: _titled(blueprint.targets, key),
+            "routines_of": lambda keys: ", ".join(names.flow_title(key, blueprint) for key in keys),
+            "department": lambda _: blueprint.title,
+            "answer": self._answer, "dissent": self._dissent, **_FORMS,
         }  # fmt: skip
 
     def holds(self, part: str) -> bool:
@@ -89,45 +77,60 @@ class _Writer:
             return self._event.subject.get(name[1:])
         return getattr(self._event.data, name, None)
 
-    def _name(self, actor: str) -> str:
-        return name_of(actor, self._blueprint)
-
     def _names(self, actors: list[str]) -> str:
         if len(actors) > _SHOWN:
             return f"{len(actors)} people" if len(actors) < len(self._blueprint.agents) else "everyone"
-        return " and ".join(self._name(actor) for actor in actors)
+        return " and ".join(name_of(actor.partition(".")[2] or actor, self._blueprint) for actor in actors)
 
-    def _step(self, path: str) -> str:
-        flow, _, step = path.partition("/")
-        flow = flow if step else self._event.subject.get("workflow", "")
-        step = (step or path).split("/", maxsplit=1)[0]
-        known = self._blueprint.workflows.get(flow.partition("@")[0])
-        entry = known.steps.get(step) if known else None
-        title = _SLOTTED.sub("", entry.title).strip() if entry else ""
-        return title or plain(step)
+    def _flow(self, path: str) -> str:
+        return flow_name(path, self._blueprint, local(self._event.at, self._zone).date())
+
+    def _step(self, step: str) -> str:
+        return names.step_title(f"{self._event.subject.get('workflow', '')}/{step}", self._blueprint)
+
+    def _choice(self, choice: str) -> str:
+        subject = self._event.subject
+        path = subject.get("decision") or subject.get("turn") or subject.get("workflow", "")
+        return names.choice_label(choice, path, self._blueprint)
+
+    def _answer(self, choice: str) -> str:
+        """What was chosen beyond a plain yes or no."""
+        return "" if choice in _PLAIN_ANSWERS else self._choice(choice)
+
+    def _dissent(self, voices: list[str]) -> str:
+        told = []
+        for voice in voices:
+            who, _, choice = voice.partition(": ")
+            told.append(f"{name_of(who, self._blueprint)}, {self._choice(choice)}" if choice else voice)
+        return _some(told)
+
+    def _facts(self, facts: Mapping[str, Any]) -> str:
+        told = [names.fact_words(key, value, self._blueprint) for key, value in list(facts.items())[:_FACTS]]
+        return "; ".join(told) + ("; …" if len(facts) > _FACTS else "")
+
+    def _reached(self, value: int) -> str:
+        known = self._blueprint.targets.get(self._value("metric"))
+        scaled = value / known.scale if known and known.scale > 1 else value
+        return f"{scaled:,.1f}".removesuffix(".0") + (f" {known.unit}" if known and known.unit else "")
+
+    def _giver(self, by: str) -> str:
+        agent = self._value("agent")
+        if by == agent:
+            return f"{name_of(by, self._blueprint)} took on"
+        return f"{name_of(by, self._blueprint)} gave {name_of(agent, self._blueprint)} the task"
 
     def _time(self, at: int) -> str:
         return clock(at, self._zone, beside=self._event.at)
 
 
+def _titled(entries: Mapping[str, Any], key: str) -> str:
+    """The title of an entry of the pack; its id in words where the pack has none."""
+    return str(entries[key].title) if key in entries else plain(key)
+
+
 def _some(words: list[str]) -> str:
     shown = "; ".join(word.rstrip(". ") for word in words[:_SHOWN])
     return shown if len(words) <= _SHOWN else f"{shown}; and {len(words) - _SHOWN} more"
-
-
-def _facts(facts: Mapping[str, Any]) -> str:
-    shown = ", ".join(f"{plain(key)} {_fact(value)}" for key, value in list(facts.items())[:6])
-    return shown if len(facts) <= 6 else f"{shown}, …"  # noqa: PLR2004
-
-
-def _fact(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _share(thousandths: int) -> str:
-    return f"{thousandths / 1000:.2f}"
 
 
 def _date(day: str) -> str:
@@ -138,16 +141,16 @@ def _date(day: str) -> str:
     return f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
 
 
+_ASKING = {"approve": "approve", "consult": "give a view on", "decide": "decide on"}
+_PLAIN_ANSWERS = ("approve", "reject", "changes")
 _FORMS: dict[str, Callable[[Any], str]] = {
     "plain": lambda word: plain(str(word)),
-    "words": lambda words: ", ".join(plain(word) for word in words),
     "some": _some,
-    "facts": _facts,
-    "quote": lambda text: f"“{one_line(text, 120)}”",
+    "quote": lambda text: f"“{one_line(text, 96)}”",
     "money": money,
     "span": span,
     "any_span": lambda ms: span(ms) if ms else "",
-    "share": _share,
+    "share": lambda thousandths: f"{thousandths / 1000:.2f}" if thousandths else "",
     "date": _date,
     "number": lambda value: f"{value:,}" if value else "",
     "count": lambda items: str(len(items)),
@@ -158,7 +161,7 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "voices": lambda count: plural(count, "contribution"),
     "pressing": lambda priority: "" if priority == "normal" else str(priority),
     "round": lambda count: f"round {count}" if count > 1 else "",
-    "or_task": lambda title: title or "a task",
+    "asking": lambda asks: _ASKING.get(asks, asks),
     "passed": lambda passed: "passed" if passed else "not passed",
     "favours": lambda objects: "objects and favours" if objects else "favours",
     "stale": lambda stale: "its work was closed meanwhile" if stale else "",

@@ -7,9 +7,10 @@ one of its values is empty.
 
 SENTENCES: dict[str, str] = {
     # the run, its days, its world
-    "run.started": "The run of {department} began: seed {seed}[, scenario {scenario}]"
+    "run.started": "The run of {department:department} began: seed {seed}[, scenario “{scenario:scenario}”]"
     "[, workflow {workflow}].",
-    "scenario.started": "The scenario {scenario} was set[ for {due:time}][; it replaces {replaces:words}].",
+    "scenario.started": "The scenario “{scenario:scenario}” was set[ for {due:time}]"
+    "[; it replaces {replaces:routines_of}].",
     "timeline.planned": "The timeline was planned: {fires:routines}.",
     "day.opened": "{day:date} opened[; it closes at {due:time}].",
     "day.closed": "{day:date} closed[ with {open:things} still open].",
@@ -17,68 +18,64 @@ SENTENCES: dict[str, str] = {
     "fact.injected": "{actor} changed facts: {facts:facts}[ ({says:quote})].",
     "fact.learned": "{actor} learned: {facts:facts}.",
     "autonomy.changed": "{actor} set the autonomy of {decision:plain} to {level} (it was {was}).",
-    "routine.fired": "The routine {.routine:plain} was due[, {late:any_span} late].",
-    "routine.missed": "The routine {.routine:plain} did not start: {why}.",
+    "routine.fired": "The routine “{.routine:routine}” was due[, {late:any_span} late].",
+    "routine.missed": "The routine “{.routine:routine}” did not start: {why}.",
     # messages and meetings
     "message.posted": "{actor} wrote[ to {to:names}][ in #{channel}][, {priority:pressing}][: {body:quote}].",
     "message.read": "{actor} read {messages:messages}[ and will answer {answers:count}].",
-    "meeting.started": "{led_by:name} opened {title} with {attendees:people}[, until {due:time}].",
-    "update.given": "{actor} reported[; done: {done:some}][; doing: {doing:some}]"
-    "[; blocked: {blockers:some}].",
+    "meeting.started": "{led_by:name} opened “{title}” with {attendees:people}[, until {due:time}].",
+    "update.given": "{actor} reported[; done: {done:some}][; doing: {doing:some}][; blocked: {blockers:some}].",
     "priorities.set": "{actor} set the priorities: {priorities:some}.",
-    "meeting.held": "{actor} closed {meeting:plain} after {took:span}: {attendees:people}, {said:voices}.",
+    "meeting.held": "{actor} closed “{meeting:meeting}” after {took:span}: {attendees:people}, {said:voices}.",
     # work
-    "workflow.started": "{actor} began {title}[, owned by {owner:name}].",
+    "workflow.started": "{actor} began “{title}”[, owned by {owner:name}].",
     "workflow.completed": "{.workflow:flow} ended as {outcome} after {took:span}.",
-    "workflow.failed": "{.workflow:flow} failed at the step {step:plain}: {why}.",
-    "step.scheduled": "The step {.step:step} of {.workflow:flow} was set[ for {due:time}].",
-    "step.started": "The step {title} of {.workflow:flow} began[ with {who:names}][, {round:round}].",
-    "step.completed": "The step {.step:step} of {.workflow:flow} was done[: {result:facts}].",
-    "step.skipped": "The step {.step:step} of {.workflow:flow} was skipped; its condition did not hold.",
-    "step.failed": "The step {.step:step} of {.workflow:flow} failed: {why}[; next: {then:plain}].",
-    "step.looped": "The step {.step:step} of {.workflow:flow} went back to {to:plain}, round {round}.",
-    "task.assigned": "{by:name} gave {agent:name} the task {title}[, {priority:pressing}]"
-    "[ ({estimate:any_span})].",
-    "task.started": "{actor} started {title}[, due at {due:time}].",
-    "task.completed": "{actor} finished {title:or_task} in {took:span}.",
+    "workflow.failed": "{.workflow:flow} failed at the step “{step:step}”: {why}.",
+    "step.scheduled": "The step “{.step:step}” of {.workflow:flow} was set[ for {due:time}].",
+    "step.started": "The step “{title}” of {.workflow:flow} began[ with {who:names}][, {round:round}].",
+    "step.completed": "The step “{.step:step}” of {.workflow:flow} was done[: {result:facts}].",
+    "step.skipped": "The step “{.step:step}” of {.workflow:flow} was skipped; its condition did not hold.",
+    "step.failed": "The step “{.step:step}” of {.workflow:flow} failed: {why}[; next: “{then:step}”].",
+    "step.looped": "The step “{.step:step}” of {.workflow:flow} sent its work back to “{to:step}”, round {round}.",
+    "task.assigned": "{by:giver} “{title}”[, {priority:pressing}][ ({estimate:any_span})].",
+    "task.started": "{actor} started “{title}”[, due at {due:time}].",
+    "task.completed": "{actor} finished[ “{title}”] in {took:span}.",
     "task.failed": "The task of {actor} ended undone: {why}.",
     "task.cancelled": "A task of {actor} was cancelled: {why}.",
     "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier})[, until {due:time}].",
-    "turn.completed": "{actor} thought[ and chose {choice:plain}][ (confidence {confidence:share})]"
-    "[; {stale:stale}].",
+    "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}].",
     "turn.failed": "{actor} gave no usable reply: {why}.",
     # pieces
-    "content.created": "{actor} wrote {title}, version {version}[, {words:number} words].",
+    "content.created": "{actor} wrote “{title}”, version {version}[, {words:number} words].",
     "content.reviewed": "{reviewer:name} scored version {version} {score} of 100 (threshold {threshold}): "
-    "{passed:passed}[; found {findings:some}].",
-    "content.approved": "{actor} approved {title}, version {version}[ (score {score:number})].",
-    "content.published": "{actor} published {title}[ on {where}][ (score {score:number})]"
+    "{passed:passed}[; found: {findings:found}].",
+    "content.approved": "{actor} approved “{title}”, version {version}[ (score {score:number})].",
+    "content.published": "{actor} published “{title}”[ on {where}][ (score {score:number})]"
     "[, {age:any_span} after it began].",
-    "campaign.launched": "{actor} launched {title}[, {age:any_span} after it began].",
-    "tracking.opened": "{actor} began to measure {title}[; first figures at {due:time}].",
-    "content.measured": "{title} was measured: {figures:facts}.",
-    "performance.threshold_met": "The target of {metric:plain} was met at {value}.",
-    "budget.spent": "{actor} spent {amount:money} of {.budget:plain}; {spent:money} of {allocation:money} "
-    "are gone.",
+    "campaign.launched": "{actor} launched “{title}”[, {age:any_span} after it began].",
+    "tracking.opened": "{actor} began to measure “{title}”[; first figures at {due:time}].",
+    "content.measured": "“{title}” was measured: {figures:facts}.",
+    "performance.threshold_met": "The target of “{metric:metric}” was met: {value:reached}.",
+    "budget.spent": "{actor} spent {amount:money} of {.budget:budget}; {spent:money} of {allocation:money} are gone.",
     "spend.refused": "A spend of {amount:money} by {actor} was refused: it would pass {allocation:money} by "
     "{over:money}.",
-    "budget.raised": "{actor} raised {.budget:plain} by {amount:money} to {allocation:money}.",
+    "budget.raised": "{actor} raised {.budget:budget} by {amount:money} to {allocation:money}.",
     # rule
-    "position.taken": "{actor} {objects:favours} {choice:plain} (confidence {confidence:share})"
+    "position.taken": "{actor} {objects:favours} “{choice:choice}”[ (confidence {confidence:share})]"
     "[: {reasons:some}].",
-    "decision.opened": "{actor} put the question {title} ({type:plain}); {holder:name} holds it[: {rule}].",
-    "proposal.made": "{actor} proposed {choice:plain} to {to:name} (confidence {confidence:share}).",
-    "decision.made": "{actor} decided {title}: {choice:plain} (confidence {confidence:share})"
-    "[; dissent: {dissent:some}].",
-    "decision.expired": "{title} expired undecided: {why}.",
+    "decision.opened": "{actor} put the question “{title}” ({type:plain}); {holder:name} holds it[: {rule}].",
+    "proposal.made": "{actor} proposed “{choice:choice}” to {to:name}[ (confidence {confidence:share})].",
+    "decision.made": "{actor} decided “{title}”: {choice:choice}[ (confidence {confidence:share})]"
+    "[; dissent: {dissent:dissent}].",
+    "decision.expired": "“{title}” expired undecided: {why}.",
     "authority.refused": "{actor} claimed {claimed:plain} on {type:plain} and was refused: {rule}.",
     "escalation.raised": "{actor} escalated to {to:name}: {issue} ({urgency}).",
     "escalation.passed": "The issue climbed to {to:name}: {why}.",
-    "escalation.resolved": "{actor} resolved the escalation after {took:span}: {choice:plain}.",
+    "escalation.resolved": "{actor} resolved the escalation after {took:span}: {choice:choice}.",
     "escalation.expired": "The escalation ended unanswered: {why}.",
-    "approval.requested": "{to:name} was asked to {asks}: {title} ({level})[, by {due:time}; then {then}].",
-    "approval.planned": "The answer was foreseen[ for {due:time}]: {outcome}.",
-    "approval.answered": "{actor} answered: {outcome:plain}[, {choice:plain}][ ({comment:quote})].",
+    "approval.requested": "{to:name} was asked to {asks:asking} “{title}” ({level})[, by {due:time}; then {then}].",
+    "approval.planned": "By the model of the human: {outcome}[ at {due:time}].",
+    "approval.answered": "{actor} answered: {outcome:plain}[, {choice:answer}][ ({comment:quote})].",
     "approval.expired": "The approval expired in silence; then {then}.",
     "approval.delegated": "The approval went to the deputy, {to:name}: {why}.",
     "approval.cancelled": "The approval was withdrawn: {why}.",

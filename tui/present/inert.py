@@ -14,6 +14,7 @@ LINE_LIMIT = 400
 TEXT_LIMIT = 20_000
 """Characters of one text that are shown before it is cut."""
 
+_COUNTED = 100
 _NAMES = {
     0x07: "BEL", 0x08: "BS", 0x0B: "VT", 0x0C: "FF", 0x0D: "CR", 0x1B: "ESC", 0x7F: "DEL", 0x85: "NEL",
     0x9B: "CSI", 0x9D: "OSC", 0xAD: "SHY", 0x61C: "ALM", 0x200B: "ZWSP", 0x200C: "ZWNJ", 0x200D: "ZWJ",
@@ -43,9 +44,11 @@ def one_line(text: str, limit: int = LINE_LIMIT) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """The first `limit` characters, with an ellipsis and the count of what is not shown."""
+    """The text within `limit` characters, with an ellipsis; of long texts, the count of what is not shown."""
     if len(text) <= limit:
         return text
+    if limit < _COUNTED:
+        return f"{text[: limit - 1].rstrip()}…"
     return f"{text[:limit]}… (+{len(text) - limit:,} characters)"
 
 

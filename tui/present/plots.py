@@ -53,7 +53,10 @@ def _columns(title: str, bars: Mapping[str, int]) -> Figure:
 
 def written(metric: Measured) -> str:
     """A metric's value with its unit."""
-    return "–" if metric.value is None else _with_unit(f"{metric.value:,.1f}".removesuffix(".0"), metric.unit)
+    if metric.value is None:
+        return "–"
+    number = f"{metric.value:,.2f}".removesuffix(".00") if metric.unit == "$" else f"{metric.value:,.1f}"
+    return _with_unit(number.removesuffix(".0"), metric.unit)
 
 
 def target(metric: Measured) -> str:

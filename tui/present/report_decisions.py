@@ -12,8 +12,8 @@ from department.events.rule import (
     EscalationResolved,
     PositionTaken,
 )
-from tui.present.facts_of_day import plain
 from tui.present.figures import percent, plural
+from tui.present.names import plain
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Card, Claim, Items, Row, Section, Table
 
@@ -55,10 +55,12 @@ def _summary(made: list[tuple[Event, DecisionMade]]) -> Claim:
 
 
 def _card(index: Index, event: Event, data: DecisionMade) -> Card:
-    beside = f" over {', '.join(plain(other) for other in data.alternatives)}" if data.alternatives else ""
+    others = ", ".join(index.choice(event, other) for other in data.alternatives)
+    beside = f" over {others}" if others else ""
+    chosen = index.choice(event, data.choice)
     claims = [
         Claim(
-            f"{index.when(event.at)}: {index.name(event.actor)} decided {plain(data.choice)}{beside}, "
+            f"{index.when(event.at)}: {index.name(event.actor)} decided {chosen}{beside}, "
             f"with confidence {data.confidence / 1000:.2f}.",
             (event.seq,),
         ),
@@ -66,14 +68,15 @@ def _card(index: Index, event: Event, data: DecisionMade) -> Card:
     ]
     if data.reasons:
         claims.append(Claim(f"Reasons: {_joined(data.reasons)}.", (event.seq, *event.refs)))
-    dissent = f"Dissent: {_joined(data.dissent)}." if data.dissent else "Dissent: none."
+    dissent = f"Dissent: {index.dissent(event, data.dissent[:_TOLD])}." if data.dissent else "Dissent: none."
     claims.append(Claim(dissent, _voices(index, event, data) or (event.seq,)))
-    if data.chain:
-        path = " → ".join(index.name(actor) for actor in (*data.chain, event.actor))
+    rungs = list(dict.fromkeys((*data.chain, event.actor)))
+    if len(rungs) > 1:
+        path = " → ".join(index.name(actor) for actor in rungs)
         claims.append(Claim(f"It climbed: {path}.", (event.seq,)))
     if data.informed:
         claims.append(Claim(f"Informed: {index.names(data.informed)}.", (event.seq,)))
-    title = f"{data.title.rstrip('?.: ')}: {plain(data.choice)}"
+    title = f"{data.title.rstrip('?.: ')}: {chosen}"
     return Card(title, tuple(claims), "escalated" if data.escalated else "disputed" if data.dissent else "")
 
 
@@ -102,7 +105,7 @@ def _rows(index: Index, made: list[tuple[Event, DecisionMade]]) -> Table:
     rows = tuple(
         Row(
             (
-                index.when(event.at), data.title, plain(data.choice), index.name(event.actor),
+                index.when(event.at), data.title, index.choice(event, data.choice), index.name(event.actor),
                 f"{data.confidence / 1000:.2f}", _joined(data.reasons[:2]), data.rule,
             ),
             (event.seq,),
@@ -142,7 +145,7 @@ def _climb(index: Index, event: Event, data: EscalationRaised) -> Card:
         )
     ]
     if data.recommendation:
-        claims.append(Claim(f"Recommended: {plain(data.recommendation)}.", (event.seq,)))
+        claims.append(Claim(f"Recommended: {index.choice(event, data.recommendation)}.", (event.seq,)))
     if data.impact:
         claims.append(Claim(f"If it stays open: {data.impact}", (event.seq,)))
     claims += [index.told(found) for found, _ in index.about(EscalationPassed, "decision").get(key, [])]

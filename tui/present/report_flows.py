@@ -11,8 +11,8 @@ from department.events.flow import (
     WorkflowStarted,
 )
 from department.events.record import Event
-from tui.present.facts_of_day import plain
 from tui.present.figures import plural, span
+from tui.present.names import plain
 from tui.present.report_index import Index
 from tui.present.report_model import Row, Section, Table
 

@@ -5,8 +5,8 @@ from department.events.day import DayClosed, FactInjected, RunStarted, ScenarioS
 from department.events.flow import TaskCompleted, WorkflowCompleted, WorkflowFailed, WorkflowStarted
 from department.events.rule import ApprovalExpired, AuthorityRefused, DecisionMade, EscalationRaised
 from department.events.talk import MessagePosted
-from tui.present.facts_of_day import plain
 from tui.present.figures import long_date, plural, span
+from tui.present.names import plain
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Claim, Fact, Items, Section
 
@@ -30,7 +30,7 @@ def numbers(index: Index) -> tuple[Fact, ...]:
 def headline(index: Index) -> Section:
     """What the day produced, in sentences."""
     blocks: list[Block] = [_opening(index)]
-    claims = [*_stimuli(index), *_published(index), *_outcomes(index), *_refusals(index), *_open(index)]
+    claims = [*_stimuli(index), *_outcomes(index), *_published(index), *_refusals(index), *_open(index)]
     if claims:
         blocks.append(Items(tuple(claims)))
     return Section("produced", "What the day produced", tuple(blocks))
@@ -43,7 +43,13 @@ def _opening(index: Index) -> Claim:
     days = long_date(first, index.zone)
     if len(index.days) > 1:
         days = f"{plural(len(index.days), 'working day')} from {days} to {long_date(last, index.zone)}"
-    text = f"{index.blueprint.title}, {days}: {len(acted)} of {len(index.blueprint.agents)} agents acted."
+    made, raised = len(index.of(DecisionMade)), len(index.of(EscalationRaised))
+    agents = f"{len(acted)} of {len(index.blueprint.agents)} agents"
+    text = (
+        f"{index.blueprint.title}, {days}: {agents} acted, finished "
+        f"{plural(len(index.of(TaskCompleted)), 'task')} and took {plural(made, 'decision')}; "
+        f"{raised or 'none'} escalated."
+    )
     return Claim(text, (*seqs(started), *seqs(closed)[-1:]))
 
 
@@ -84,7 +90,7 @@ def _outcomes(index: Index) -> list[Claim]:
     for event, data in index.of(WorkflowCompleted):
         began = flows.get(event.subject.get("workflow", ""))
         if asked and began and began[1].workflow == asked:
-            text = f"{began[1].title} ended as {plain(data.outcome)} after {span(data.took)}."
+            text = f"{began[1].title} ended as “{plain(data.outcome)}” after {span(data.took)}."
             claims.append(Claim(text, (began[0], event.seq)))
     return claims + [index.told(event) for event, _ in index.of(WorkflowFailed)[:_TOLD]]
 

@@ -56,7 +56,8 @@ def _section(section: Section) -> str:
 
 
 def _deck(cards: str) -> str:
-    return f'<div class="deck">{cards}</div>' if cards else ""
+    kind = "deck one" if cards.count("<article>") == 1 else "deck"
+    return f'<div class="{kind}">{cards}</div>' if cards else ""
 
 
 def _block(block: Block) -> str:
@@ -118,9 +119,7 @@ def _kind(cell: str, *, number: bool) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    return (
-        f'<figure><figcaption>{_safe(figure.title)}</figcaption><div class="wide">{figure.svg}</div></figure>'
-    )
+    return f'<figure><figcaption>{_safe(figure.title)}</figcaption><div class="wide">{figure.svg}</div></figure>'
 
 
 def _appendix(view: RunView, told: Report) -> str:
@@ -138,9 +137,7 @@ def _appendix(view: RunView, told: Report) -> str:
             f"<td><code>{_safe(event.kind)}</code></td><td>{_safe(sentence(event, view.blueprint))}</td>"
             f"<td>{cause}</td></tr>"
         )
-    heads = "".join(
-        f'<th scope="col">{head}</th>' for head in ("event", "at", "kind", "what happened", "cause")
-    )
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("event", "at", "kind", "what happened", "cause"))
     return (
         '<section id="events"><h2>Events cited</h2><div class="wide"><table class="log"><thead><tr>'
         f"{heads}</tr></thead><tbody>{''.join(items)}</tbody></table></div></section>"

@@ -12,8 +12,8 @@ from department.events.rule import (
     ApprovalExpired,
     ApprovalRequested,
 )
-from tui.present.facts_of_day import plain
 from tui.present.figures import clock, plural, span
+from tui.present.names import plain
 from tui.present.report_index import Index
 from tui.present.report_model import Block, Claim, Items, Row, Section, Table
 
@@ -55,7 +55,7 @@ def requests(index: Index) -> list[Request]:
             asked.ended, asked.outcome, asked.who = event, answer.outcome, event.actor
             asked.minutes, asked.comment = answer.minutes, answer.comment
             if answer.choice and answer.choice not in (answer.outcome, asked.data.recommendation):
-                asked.comment = f"{plain(answer.choice)}. {answer.comment}".strip()
+                asked.comment = f"{index.choice(event, answer.choice)}. {answer.comment}".strip()
     _close(index, found)
     return list(found.values())
 
@@ -100,11 +100,7 @@ def _peak(index: Index, asked: list[Request]) -> Claim | None:
     if not hours:
         return None
     hour, minutes = max(hours.items(), key=lambda item: (item[1], -item[0]))
-    within = [
-        r.ended.seq
-        for r in asked
-        if r.ended and r.ended.actor == OPERATOR and r.ended.at // HOUR * HOUR == hour
-    ]
+    within = [r.ended.seq for r in asked if r.ended and r.ended.actor == OPERATOR and r.ended.at // HOUR * HOUR == hour]
     until = clock(hour + HOUR, index.zone)
     text = f"The peak was the hour from {index.when(hour)} to {until}: {plural(minutes, 'minute')}."
     return Claim(text, tuple(within))

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from department.events.day import DayClosed, DayOpened
 from department.events.record import Data, Event
-from tui.present.facts_of_day import flow_name, name_of, plain, sentence
+from tui.present.facts_of_day import sentence
 from tui.present.figures import clock, stamp
+from tui.present.names import choice_label, flow_name, name_of, plain
 from tui.present.report_model import Claim
 from tui.present.run_view import RunView
 
@@ -57,6 +58,19 @@ class Index:
         """What people call a decision type."""
         known = self.blueprint.decisions.get(kind)
         return known.title if known else plain(kind)
+
+    def choice(self, event: Event, choice: str) -> str:
+        """The label of what was chosen at the event's decision or in its workflow."""
+        path = event.subject.get("decision") or event.subject.get("workflow", "")
+        return choice_label(choice, path, self.blueprint)
+
+    def dissent(self, event: Event, voices: Iterable[str]) -> str:
+        """Who would have chosen what."""
+        told = []
+        for voice in voices:
+            who, _, choice = voice.partition(": ")
+            told.append(f"{self.name(who)}, {self.choice(event, choice)}" if choice else voice)
+        return "; ".join(told)
 
     def when(self, at: int) -> str:
         """The time of day; with the day in runs of several."""

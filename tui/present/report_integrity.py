@@ -26,6 +26,4 @@ def integrity(index: Index) -> Section:
         Claim(f"dayshift verify {facts.run} checks the chain and plays the run again.", last),
         Claim(f"dayshift why {facts.run} N explains the event #N of any sentence here.", last),
     )
-    return Section(
-        "integrity", "Integrity", (Table("Identity", ("what", "value"), tuple(rows)), Items(claims))
-    )
+    return Section("integrity", "Integrity", (Table("Identity", ("what", "value"), tuple(rows)), Items(claims)))

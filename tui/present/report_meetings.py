@@ -3,7 +3,6 @@
 from department.events.record import Event
 from department.events.rule import PositionTaken
 from department.events.talk import MeetingHeld, MeetingStarted, PrioritiesSet, UpdateGiven
-from tui.present.facts_of_day import plain
 from tui.present.figures import plural, span
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Card, Claim, Row, Section, Table
@@ -55,7 +54,7 @@ def _positions(index: Index, key: str) -> list[Claim]:
     claims = []
     for event, data in index.about(PositionTaken, "meeting").get(key, []):
         why = f": {'; '.join(reason.rstrip('.') for reason in data.reasons[:2])}" if data.reasons else ""
-        text = f"{index.name(event.actor)} favoured {plain(data.choice)}{why}."
+        text = f"{index.name(event.actor)} favoured “{index.choice(event, data.choice)}”{why}."
         claims.append(Claim(text, (event.seq, *event.refs)))
     return claims
 
@@ -63,7 +62,7 @@ def _positions(index: Index, key: str) -> list[Claim]:
 def _updates(index: Index, title: str, updates: list[tuple[Event, UpdateGiven]]) -> Table:
     rows = tuple(
         Row(
-            (index.name(event.actor), _parts(data.done), _parts(data.doing), _parts(data.blockers) or "none"),
+            (index.name(event.actor), _parts(data.done), _parts(data.doing), _parts(data.blockers)),
             (event.seq, *event.refs),
         )
         for event, data in updates
@@ -72,5 +71,7 @@ def _updates(index: Index, title: str, updates: list[tuple[Event, UpdateGiven]])
 
 
 def _parts(words: list[str]) -> str:
+    if not words:
+        return "–"
     more = f"; and {len(words) - _PARTS} more" if len(words) > _PARTS else ""
     return "; ".join(word.rstrip(". ") for word in words[:_PARTS]) + more

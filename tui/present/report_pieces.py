@@ -9,8 +9,8 @@ from department.events.content import (
     TrackingOpened,
 )
 from department.events.record import Event
-from tui.present.facts_of_day import plain
 from tui.present.figures import plural, span
+from tui.present.names import finding, plain
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Card, Claim, Row, Section, Table
 
@@ -61,14 +61,13 @@ def _card(index: Index, told: Histories, event: Event, data: ContentPublished) -
         claims.append(index.told(approved))
     where = f" on {data.where}" if data.where else ""
     took = f", {span(data.age)} after it began" if data.age else ""
-    claims.append(
-        Claim(f"{index.when(event.at)}: {index.name(event.actor)} published it{where}{took}.", (event.seq,))
-    )
+    claims.append(Claim(f"{index.when(event.at)}: {index.name(event.actor)} published it{where}{took}.", (event.seq,)))
     claims += [index.told(found) for found, _ in told.tracked.get(piece, [])[:1]]
     claims += [index.told(found) for found, _ in told.measured.get(piece, [])[-1:]]
     craft = index.blueprint.crafts.get(data.craft)
-    sign = " → ".join(str(score) for score in scores)
-    return Card(f"{data.title} ({craft.title if craft else plain(data.craft)})", tuple(claims), sign)
+    kind = craft.title if craft else plain(data.craft)
+    title = data.title if kind.lower() in data.title.lower() else f"{data.title} ({kind})"
+    return Card(title, tuple(claims), " → ".join(str(score) for score in scores))
 
 
 def _drafts(index: Index, told: Histories, piece: str) -> list[Claim]:
@@ -91,8 +90,8 @@ def _verdict(index: Index, data: ContentReviewed) -> str:
     text = f"{index.name(data.reviewer)} scored version {data.version} {data.score} of 100{areas}"
     text += f" (threshold {data.threshold}): {'passed' if data.passed else 'not passed'}"
     if data.findings:
-        found = "; ".join(plain(finding).rstrip(".") for finding in data.findings[:_FOUND])
-        text += f"; found {found}"
+        found = "; ".join(finding(defect, index.blueprint).rstrip(".") for defect in data.findings[:_FOUND])
+        text += f"; found: {found}"
     return f"{text}."
 
 

@@ -36,11 +36,12 @@ ul{margin:0 0 12px;padding-left:20px}
 li{margin:3px 0}
 .c{font-size:11px;white-space:nowrap;font-variant-numeric:tabular-nums}
 .cs{font-size:11px;color:var(--soft);margin-left:3px}
-.deck{display:grid;grid-template-columns:repeat(auto-fill,minmax(440px,1fr));gap:12px;margin-bottom:16px}
+.deck{columns:2 440px;column-gap:12px;margin-bottom:8px}
+.one{columns:1}
 article{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:14px 16px;
 break-inside:avoid}
 article ul{margin:0;padding-left:16px;font-size:14px}
-article:only-child{grid-column:1/-1}
+article{margin:0 0 12px}
 .sign{flex:none;font-weight:600;font-size:12.5px;color:var(--amber);font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13.5px;margin:0 0 6px}
@@ -77,8 +78,8 @@ stroke-width:2}
 .mark{stroke:var(--card);stroke-width:1}
 .decision{fill:var(--amber)}.escalation{fill:var(--red)}.published{fill:var(--green)}
 @media print{body{background:#fff;font-size:11pt}header,main{max-width:none;padding:0}nav{display:none}
-.deck{display:block}article{margin-bottom:8px}.plot{min-width:0}.wide{overflow:visible}
+.plot{min-width:0}.wide{overflow:visible}
 section{break-before:auto}h2,h3,caption{break-after:avoid}tr{break-inside:avoid}}
-@media (max-width:620px){header,main{padding:0 14px}.deck{grid-template-columns:1fr}}
+@media (max-width:620px){header,main{padding:0 14px}}
 """
 """All of the page's CSS."""

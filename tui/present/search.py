@@ -61,9 +61,7 @@ def _since(org: Organisation, word: str) -> int:
         else:
             moment = datetime.fromisoformat(word)
     except ValueError:
-        raise UsageError(
-            f"--since '{word}' is not a time; write 11:20, 2026-01-06 or 2026-01-06T11:20."
-        ) from None
+        raise UsageError(f"--since '{word}' is not a time; write 11:20, 2026-01-06 or 2026-01-06T11:20.") from None
     return instant(moment if moment.tzinfo else moment.replace(tzinfo=org.zone))
 
 
@@ -79,7 +77,5 @@ def found_posts(org: Organisation, events: Iterable[Event], sought: Sought, limi
             if sought.fits(event):
                 posts.append(post)
     if sought.channel is not None and sought.channel not in channels:
-        raise UsageError(
-            f"There is no channel '{sought.channel}' in this run; {nearest(sought.channel, channels)}."
-        )
+        raise UsageError(f"There is no channel '{sought.channel}' in this run; {nearest(sought.channel, channels)}.")
     return list(posts)

@@ -13,6 +13,9 @@ Local = Callable[[int], datetime]
 """An instant (UTC ms) as the department's wall time."""
 
 MICRO = 1_000_000
+DONE = "done"
+"""The outcome of a workflow that has nothing more to say."""
+
 _MARKS = {True: "met", False: "missed", None: "not measurable"}
 
 
@@ -41,7 +44,7 @@ def summary_object(
             "completed": kinds["task.completed"],
             "failed": kinds["task.failed"],
         },
-        "published": kinds["content.published"],
+        "published": tally.published,
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
@@ -87,9 +90,7 @@ def metric_object(metric: Measured) -> dict[str, Any]:
     return {**found, "why": metric.why} if metric.why else found
 
 
-def summary_text(
-    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
-) -> str:
+def summary_text(facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float) -> str:
     """The same for people: some thirty lines of plain text."""
     parts = [_title(facts, local, wall), _counts(facts, tally), _operator(tally, local)]
     if tally.outcomes:
@@ -135,7 +136,7 @@ def _counts(facts: RunFacts, tally: Tally) -> str:
                 plural(kinds["escalation.raised"], "escalation"),
             )
         ),
-        " · ".join((f"{tasks}{failed}", f"{kinds['content.published']} published", cost)),
+        " · ".join((f"{tasks}{failed}", f"{tally.published} published", cost)),
     ]
     if refused:
         lines.append(f"{plural(refused, 'claim')} of authority refused")
@@ -157,20 +158,25 @@ def _operator(tally: Tally, local: Local) -> str:
 
 
 def _outcomes(tally: Tally) -> str:
-    shown = [
+    """The workflows that ended in something worth a name, then how many were simply done."""
+    plain = [name for name, counts in tally.outcomes.items() if set(counts) == {DONE}]
+    told = sorted((name, counts) for name, counts in tally.outcomes.items() if name not in plain)
+    lines = [
         f"  {one_line(name)}: {', '.join(_times(outcome, count) for outcome, count in counts.most_common())}"
-        for name, counts in sorted(tally.outcomes.items())
+        for name, counts in told
     ]
-    return "\n".join(["Workflows", *shown])
+    if plain:
+        lines.append(f"  {plural(len(plain), 'other workflow' if told else 'workflow')} done")
+    return "\n".join(["Workflows", *lines])
 
 
 def _times(outcome: str, count: int) -> str:
-    return one_line(outcome) if count == 1 else f"{one_line(outcome)} ×{count}"  # noqa: RUF001 - the sign for times
+    return one_line(outcome) if count == 1 else f"{one_line(outcome)} ×{count}"
 
 
 def metrics_text(metrics: Sequence[Measured]) -> str:
     """The targets as a table: value, target, and met, missed or not measurable and why."""
-    titles = [one_line(metric.title, 44) for metric in metrics]
+    titles = [shortened(metric.title) for metric in metrics]
     width = max(map(len, titles))
     lines = [
         f"  {title:<{width}}  {value_text(metric):>12}  {one_line(metric.target):>10}  {_verdict(metric)}"
@@ -182,10 +188,16 @@ def metrics_text(metrics: Sequence[Measured]) -> str:
     return "\n".join([head, *lines])
 
 
+def shortened(text: str, limit: int = 48) -> str:
+    """The text on one line of at most `limit` characters."""
+    line = one_line(text, 10 * limit)
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
 def value_text(metric: Measured) -> str:
     """A metric's value in its unit; a dash where there is none."""
     if metric.value is None:
-        return "–"  # noqa: RUF001 - a dash
+        return "–"
     number = f"{metric.value:,.1f}".removesuffix(".0")
     return f"{number} {metric.unit}".strip()
 

@@ -12,9 +12,7 @@ def svg(width: int, height: int, title: str, body: list[str], description: str =
     )
 
 
-def rect(
-    x: float, y: float, width: float, height: float, kind: str, *, tip: str = "", radius: float = 2
-) -> str:
+def rect(x: float, y: float, width: float, height: float, kind: str, *, tip: str = "", radius: float = 2) -> str:
     """A rectangle; `tip` is what hovering tells."""
     shape = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(radius)}"'
     return f'<rect class="{kind}" {shape}>{_tip(tip)}</rect>' if tip else f'<rect class="{kind}" {shape}/>'
@@ -27,11 +25,7 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 def path(points: str, kind: str, tip: str = "") -> str:
     """A path by its SVG points."""
-    return (
-        f'<path class="{kind}" d="{points}">{_tip(tip)}</path>'
-        if tip
-        else f'<path class="{kind}" d="{points}"/>'
-    )
+    return f'<path class="{kind}" d="{points}">{_tip(tip)}</path>' if tip else f'<path class="{kind}" d="{points}"/>'
 
 
 def text(

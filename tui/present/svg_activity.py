@@ -106,14 +106,8 @@ def _day(
                 tip = f"{clock(part.start, index.zone)} to {clock(part.end, index.zone)}: {part.what}"
                 wide = max(1.2, x(part.end) - x(part.start))
                 thin = 5 if part.kind == DESK else 0
-                body.append(
-                    rect(x(part.start), y + 4 + thin / 2, wide, 13 - thin, f"bar {part.kind}", tip=tip)
-                )
-        body += [
-            _mark(x(mark.at), y + 10, mark, index)
-            for mark in marks.get(agent, [])
-            if opens <= mark.at <= closes
-        ]
+                body.append(rect(x(part.start), y + 4 + thin / 2, wide, 13 - thin, f"bar {part.kind}", tip=tip))
+        body += [_mark(x(mark.at), y + 10, mark, index) for mark in marks.get(agent, []) if opens <= mark.at <= closes]
     title = f"What each agent did on {long_date(opens, index.zone)}"
     return svg(_WIDTH, height, title, body)
 

@@ -70,9 +70,7 @@ def _links(node: Node) -> list[str]:
         x = node.x + _INDENT / 2
         return [path(f"M{x:.1f} {bottom:.1f}V{r.y + _H / 2:.1f}H{r.x:.1f}", "wire") for r in node.reports]
     x, middle = node.x + _W / 2, bottom + _GAP_Y / 2
-    return [
-        path(f"M{x:.1f} {bottom:.1f}V{middle:.1f}H{r.x + _W / 2:.1f}V{r.y:.1f}", "wire") for r in node.reports
-    ]
+    return [path(f"M{x:.1f} {bottom:.1f}V{middle:.1f}H{r.x + _W / 2:.1f}V{r.y:.1f}", "wire") for r in node.reports]
 
 
 def _dotted(node: Node, other: Node) -> str:
@@ -110,7 +108,5 @@ def _as_text(node: Node, load: Mapping[str, tuple[int, int]], lead: str = "", br
     lines = [f"{lead}{branch}{node.title}{beside}"]
     inner = lead + {"": "", "├─ ": "│  ", "└─ ": "   "}[branch]
     branches = ["├─ "] * (len(node.reports) - 1) + ["└─ "]
-    lines += [
-        _as_text(report, load, inner, sign) for report, sign in zip(node.reports, branches, strict=False)
-    ]
+    lines += [_as_text(report, load, inner, sign) for report, sign in zip(node.reports, branches, strict=False)]
     return "\n".join(lines)

@@ -70,6 +70,7 @@ class Tally:
         self.kinds: Counter[str] = Counter()
         self.outcomes: dict[str, Counter[str]] = {}
         self.choices: dict[str, Counter[str]] = {}
+        self.published = 0
         self.micro_dollars = 0
         self.estimated = 0
         self.load = OperatorLoad(human)
@@ -78,6 +79,7 @@ class Tally:
             "workflow.started": self._started,
             "workflow.completed": self._completed,
             "workflow.failed": self._failed,
+            "content.published": self._published,
             "decision.made": self._decided,
             "turn.requested": self._paid,
             "approval.requested": self.load.requested,
@@ -118,6 +120,9 @@ class Tally:
     def _decided(self, event: Event) -> None:
         data: Any = event.data
         self.choices.setdefault(data.type, Counter())[data.choice] += 1
+
+    def _published(self, event: Event) -> None:
+        self.published += bool(getattr(event.data, "output", True))
 
     def _paid(self, event: Event) -> None:
         data: Any = event.data
