@@ -113,6 +113,10 @@ def _tally(scope: Scope, name: str) -> int:
     return scope.state.tally.get(name, 0)
 
 
+def _today(scope: Scope, name: str) -> int:
+    return scope.state.tally.get(name, 0) - scope.state.at_opening.get(name, 0)
+
+
 def _assume(scope: Scope, name: str) -> int:
     return scope.org.pack.assumptions[name].value
 
@@ -125,5 +129,6 @@ _READERS = {
     "piece": _piece,
     "budget": _budget,
     "tally": _tally,
+    "today": _today,
     "assume": _assume,
 }

@@ -225,6 +225,7 @@ class State(msgspec.Struct):
     autonomy: dict[str, str] = {}
     thresholds: list[str] = []
     tally: dict[str, int] = {}
+    at_opening: dict[str, int] = {}
     last_started: dict[str, str] = {}
 
 

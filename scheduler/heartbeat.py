@@ -71,17 +71,17 @@ class Heartbeat:
         """Run what is due. True at the end, False when stopped, None to go on."""
         if self._wish.wanted:
             return False
-        self._notice_sleep()
-        worked = self._work()
-        if worked:
+        now = self._clock.now()
+        self._notice_sleep(min(now, self._until))
+        if self._work(now):
             self._engine.journal.flush()
         return True if ahead(self._engine, self._until) is None else None
 
-    def _work(self) -> int:
-        """How many commands ran; when they were too many for one beat, the clock waits for the engine."""
+    def _work(self, now: int) -> int:
+        """Run what is due by `now`; how many commands ran; when they were too many for one beat, the clock waits for the engine."""
         for done in range(COMMANDS_A_BEAT):
             due = ahead(self._engine, self._until)
-            if due is None or due > self._clock.now() or self._wish.wanted:
+            if due is None or due > now or self._wish.wanted:
                 return done
             self._on_events(self._engine.step())
         due = ahead(self._engine, self._until)
@@ -89,8 +89,7 @@ class Heartbeat:
             self._clock.hold(due)
         return COMMANDS_A_BEAT
 
-    def _notice_sleep(self) -> None:
+    def _notice_sleep(self, now: int) -> None:
         due = ahead(self._engine, self._until)
-        now = min(self._clock.now(), self._until)
         if self._clock.rate == 1 and due is not None and now - due > LATE:
             self._on_events(self._engine.execute(JumpClock(to=now)))

@@ -66,9 +66,7 @@ def people() -> dict[str, Agent]:
 
 def matrix(letters: str, **limits: int) -> dict[str, Cell]:
     """A row of the matrix, a letter for each rank from the lowest to the human."""
-    return {
-        rank: Cell(does=does, limit=limits.get(rank)) for rank, does in zip(RANKS, letters, strict=True)
-    }
+    return {rank: Cell(does=does, limit=limits.get(rank)) for rank, does in zip(RANKS, letters, strict=True)}
 
 
 def decisions() -> dict[str, DecisionType]:
@@ -130,7 +128,13 @@ def piece() -> dict[str, Step]:
         "draft": Draft(title="Draft", who="ann", craft="page", piece="A page", takes="work"),
         "review": Review(title="Review", needs=["draft"], of="draft", by=by, limit=1, on_fail="given_up"),
         "approve": Approve(
-            title="Approve", needs=["review"], who="ann", decision="piece", of="draft", threshold=85, on_reject="given_up"
+            title="Approve",
+            needs=["review"],
+            who="ann",
+            decision="piece",
+            of="draft",
+            threshold=85,
+            on_reject="given_up",
         ),
         "out": Publish(title="Publish", needs=["approve"], who="ann", of="draft", launches="A page is out"),
         "track": Track(title="Track", needs=["out"], who="bob", of="draft", every="30m", times=2),
@@ -153,7 +157,9 @@ def dispute() -> dict[str, Step]:
 def money() -> dict[str, Step]:
     raised = {
         "raise": Option(
-            label="raise it", values={"gain": "fact.gain"}, sets={"budget.cash": "budget.cash.allocation + budget.cash.over"}
+            label="raise it",
+            values={"gain": "fact.gain"},
+            sets={"budget.cash": "budget.cash.allocation + budget.cash.over"},
         ),
         "stay": Option(label="leave it", values={"gain": "90"}),
     }
@@ -258,7 +264,9 @@ def _routines() -> dict[str, Routine]:
 
 def _scenarios() -> dict[str, Scenario]:
     stir = Stimulus(at="10:05", facts={"quarrel": True, "gain": 60}, says="it got worse")
-    return {"stir": Scenario(title="Stir", summary="", workflow="dispute", at="10:00", stimuli=[stir], replaces=["chat"])}
+    return {
+        "stir": Scenario(title="Stir", summary="", workflow="dispute", at="10:00", stimuli=[stir], replaces=["chat"])
+    }
 
 
 def _targets() -> dict[str, Target]:

@@ -137,9 +137,7 @@ def commands_of(journal: MemoryJournal) -> list[tuple[list[Event], AnyInput | No
     firsts = [seq for seq in range(1, journal.count + 1) if journal.boundary(seq - 1) == seq - 1]
     inputs = dict(journal.inputs())
     ends = [*[second - 1 for _, second in pairwise(firsts)], journal.count]
-    return [
-        (list(journal.read(first, last)), inputs.get(first)) for first, last in zip(firsts, ends, strict=True)
-    ]
+    return [(list(journal.read(first, last)), inputs.get(first)) for first, last in zip(firsts, ends, strict=True)]
 
 
 def copy_of(commands: Iterable[tuple[list[Event], AnyInput | None]]) -> MemoryJournal:

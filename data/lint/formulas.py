@@ -12,11 +12,10 @@ STEP_WORDS = {
 """What may be asked of a step: `step.ID.score`."""
 BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
 """What may be asked of a budget: `budget.ID.left`."""
-ROOTS = {"fact", "param", "step", "position", "piece", "budget", "assume", "tally", "item"}
+ROOTS = {"fact", "param", "step", "position", "piece", "budget", "assume", "tally", "today", "item"}
 """How a name of a formula may begin."""
 PIECE_WORDS = {"score", "threshold", "version"}
 """What may be asked of the piece at hand, besides whether an area of its defects passed."""
-_TALLIES_ONLY_IN = "Target"
 
 
 def check_formula(found: Found, sheet: Sheet) -> None:
@@ -61,9 +60,8 @@ def name_fault(name: str, path: Path, sheet: Sheet, owner: str = "") -> str:
         step = sheet.step_at(path)
         if step is not None and step.each is None:
             fault = "'item' is known only in a step with 'each'; add it or name a fact."
-    elif root == "tally":
-        if owner != _TALLIES_ONLY_IN:
-            fault = f"'{name}' is counted for targets only; use a fact or a step's result."
+    elif root in ("tally", "today"):
+        fault = ""  # whatever was not counted yet is 0
     else:
         what, known = _plain(root, path, sheet)
         fault = "" if rest in known else unknown(what, rest, known)

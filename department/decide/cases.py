@@ -63,6 +63,7 @@ def brief_case(deciding: Deciding, work: Work) -> Brief:
     told = [verdict.to] if verdict.to else [case.origin]
     matter.to = [person for person in told if person != work.agent]
     matter.extra = dict(option_facts(names_of(deciding, place, work.agent)))
+    matter.extra["issue"] = fill(deciding, spec.issue, matter)
     matter.extra["amount"] = case.amount if case.amount is not None else ""
     matter.extra["dissent"] = dissent_of(deciding, place, case.choice) or "nobody objects"
     usual = {DECIDE: "decision", PROPOSE: "proposal", ESCALATE: "escalation"}.get(verdict.does, "decision")

@@ -30,7 +30,9 @@ def start_workflow(deciding: Deciding, name: str, actor: str, *, mode: str = "")
         flow_id += "+"
     number = org.calendar.day_index(deciding.at)
     params = dict(spec.params) | {key: values[number % len(values)] for key, values in spec.rotate.items()}
-    flow = Flow(flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode)
+    flow = Flow(
+        flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode
+    )
     flow.steps = {step: StepState() for step in org.plan(name, mode).steps}
     flow.title = deciding.phrases.fill(spec.title, _params(deciding, flow))
     flow.channel = str(spec.channel or "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from department.blueprint.words import Value
 from department.blueprint.work import Step
 from department.decide.context import Deciding
+from department.decide.reports import update
 from department.state import Flow, Piece
 
 NOBODY = "everyone concerned"
@@ -111,4 +112,7 @@ _PLAIN: dict[str, Callable[[Deciding, Matter], Value | None]] = {
     "deadline": lambda d, _: f"{d.org.calendar.local(d.org.calendar.close_of(d.at)):%H:%M}",
     "day": lambda d, _: f"{d.org.calendar.local(d.at):%A}",
     "count": lambda _, m: len(m.to),
+    "done": lambda d, m: "; ".join(update(d, m.agent)[0]["done"]) or "nothing new",
+    "doing": lambda d, m: "; ".join(update(d, m.agent)[0]["doing"]) or "nothing",
+    "blockers": lambda d, m: "; ".join(update(d, m.agent)[0]["blockers"]) or "nothing",
 }

@@ -3,7 +3,7 @@
 from typing import cast
 
 from department.blueprint.work import Meet
-from department.calendar import duration_ms
+from department.calendar import SECOND, duration_ms
 from department.commands import Reply
 from department.decide.choices import chosen, labels, position, worth
 from department.decide.context import Deciding
@@ -15,12 +15,14 @@ from department.decide.talk import post
 from department.decide.turns import option_facts, request
 from department.events import talk as it
 from department.events.flow import StepStarted, TurnCompleted
+from department.evolve.talk import wrap_at
 from department.org import ENGINE
 from department.paths import step_path
 from department.state import Meeting, Turn
 
 _BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
 _WRAP = "wrap"
+_HEARD = {"positions": "views were heard"}
 
 
 def start(deciding: Deciding, place: Place, round_: int) -> None:
@@ -56,7 +58,7 @@ def _ask_all(deciding: Deciding, place: Place, path: str, people: list[str], end
     """Each speaks in its slot: the time before the summing-up, divided evenly."""
     spec = cast("Meet", place.spec)
     collects = deciding.org.pack.meetings[spec.meeting].collects
-    slot = (end - deciding.at) * 4 // 5 // max(1, len(people))
+    slot = (wrap_at(deciding.at, end) - deciding.at - SECOND) // max(1, len(people))
     for index, agent in enumerate(people):
         matter = Matter(agent, place.flow, spec, to=[person for person in people if person != agent])
         options: dict[str, dict[str, int]] = {}
@@ -96,7 +98,8 @@ def wrap(deciding: Deciding, path: str) -> None:
         }
         bank = "priorities"
     else:
-        matter.extra = _positions_in_words(deciding, path, meeting)
+        matter.extra = _positions_in_words(deciding, path, meeting) if collects == "positions" else dict(_HEARD)
+        matter.extra["count"] = len(meeting.attendees)
         bank = "minutes"
     request(deciding, f"{path}/{_WRAP}", matter, purpose=bank, ask=bank, due=meeting.due, meeting=path)
 
@@ -107,7 +110,7 @@ def _positions_in_words(deciding: Deciding, path: str, meeting: Meeting) -> dict
     held = {a: p.choice for a, p in flow.positions.items() if a in meeting.attendees}
     counts = {choice: sum(other == choice for other in held.values()) for choice in dict.fromkeys(held.values())}
     words = ", ".join(f"{count} for {names.get(choice, choice)}" for choice, count in counts.items())
-    return {"positions": words or "views were heard", "count": len(meeting.said) or len(meeting.attendees)}
+    return {"positions": words or _HEARD["positions"]}
 
 
 def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:

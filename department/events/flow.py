@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from department.blueprint.words import Value
-from department.events.record import Data
+from department.events.record import Data, written
 
 
 class WorkflowStarted(Data, frozen=True):
@@ -91,7 +91,7 @@ class TaskAssigned(Data, frozen=True):
     purpose: str
     by: str
     estimate: int
-    priority: str = "normal"
+    priority: str = written("normal")
 
 
 class TaskStarted(Data, frozen=True):
@@ -135,7 +135,7 @@ class TurnRequested(Data, frozen=True):
     tier: str
     briefing: str
     estimated_cost: int
-    mind: str = "simulated"
+    mind: str = written("simulated")
     meeting: str = ""
     cost: int = 0
 

@@ -11,6 +11,16 @@ class Data(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: ClassVar[str] = ""
 
 
+def written(value: str) -> str:
+    """A default that is written all the same.
+
+    msgspec leaves a default out when it is the very same object: a word read from a pack is equal and not the same,
+    and equal events must have equal bytes.
+    """
+    default: str = msgspec.field(default_factory=lambda: value)
+    return default
+
+
 class Event(msgspec.Struct, frozen=True):
     """One thing that happened.
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from department.events.record import Data
+from department.events.record import Data, written
 
 
 class MessagePosted(Data, frozen=True):
@@ -14,10 +14,10 @@ class MessagePosted(Data, frozen=True):
     kind: ClassVar[str] = "message.posted"
     to: list[str]
     body: str
-    type: str = "note"
+    type: str = written("note")
     subject: str = ""
     channel: str = ""
-    priority: str = "normal"
+    priority: str = written("normal")
     reply_to: int | None = None
     requires_response: bool = False
     respond_by: int | None = None

@@ -41,7 +41,7 @@ def content_reviewed(_: Organisation, state: State, event: Event, data: content.
     piece.found = sorted({*piece.found, *data.findings})
     piece.passed.update(dict.fromkeys(data.areas, data.passed))
     if piece.version == 1:
-        piece.first_score = min(piece.first_score or 100, data.score)
+        piece.first_score = data.score if piece.first_score is None else min(piece.first_score, data.score)
 
 
 def content_approved(_: Organisation, state: State, event: Event, __: content.ContentApproved) -> None:

@@ -42,6 +42,7 @@ def scenario_started(org: Organisation, state: State, event: Event, data: day.Sc
 def day_opened(_: Organisation, state: State, event: Event, __: day.DayOpened) -> None:
     """A working day."""
     count(state, "working_days")
+    state.at_opening = dict(state.tally)
     state.agenda.drop("day|open")
     if event.due is not None:
         state.agenda.put("day|close", event.due, CLOSING, event.seq)

@@ -9,8 +9,12 @@ from department.org import Organisation
 from department.paths import split_step
 from department.state import Meeting, State, Unread, Work
 
-WRAP = 4 * MINUTE
-"""How long before its end a meeting's leader sums up (a fifth of short ones)."""
+_WRAP = 4 * MINUTE
+
+
+def wrap_at(start: int, end: int) -> int:
+    """When a meeting's leader sums up: four minutes before its end, a fifth of its time before in short ones."""
+    return end - min(_WRAP, (end - start) // 5)
 
 
 def message_posted(org: Organisation, state: State, event: Event, data: talk.MessagePosted) -> None:
@@ -72,7 +76,7 @@ def meeting_started(org: Organisation, state: State, event: Event, data: talk.Me
     for turn, later in data.shifted.items():
         state.turns[turn].due = later
         state.agenda.put(f"turn|{turn}", later, COMPLETION, event.seq)
-    state.agenda.put(f"wrap|{name}", due - min(WRAP, (due - event.at) // 5), COMPLETION, event.seq)
+    state.agenda.put(f"wrap|{name}", wrap_at(event.at, due), COMPLETION, event.seq)
 
 
 def update_given(_: Organisation, state: State, event: Event, data: talk.UpdateGiven) -> None:

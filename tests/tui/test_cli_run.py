@@ -292,3 +292,12 @@ def test_departments_name_their_scenarios():
     packs = json.loads(call("departments", "--json").stdout)
     assert sum(pack["default"] for pack in packs) == 1
     assert all(pack["scenarios"] for pack in packs)
+
+
+def test_parallel_tracks_are_compared_with_the_same_seed_in_sequence(tmp_path):
+    told = json.loads(
+        call("run", "--workflow", "campaign-launch", "--days", "8", "--json", "--store", tmp_path / "r.db").stdout
+    )
+    tracks = told["tracks"]
+    assert 0 < tracks["parallel_ms"] < tracks["sequence_ms"]
+    assert tracks["met"] is (tracks["saved"] >= tracks["target"])

@@ -1,0 +1,99 @@
+"""What Hypothesis draws: lives of the tiny department, with people and the world meddling in them."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from department.blueprint.rules import Cell, DecisionType
+from department.calendar import MINUTE
+from department.commands import Answer, AnyInput, Claim, Inject, JumpClock, Say, SetAutonomy
+from department.engine import Engine
+from department.state import Approval
+from tests.builders import RANKS
+
+AGENTS = ("chief", "left", "right", "ann", "bob", "cyd")
+DECISIONS = ("small", "piece", "joint", "grave", "money")
+LEVELS = ("L1", "L2", "L3", "L4")
+
+seeds = st.integers(0, 2**31)
+steps = st.tuples(st.just("step"), st.integers(1, 60))
+
+_meddling = st.one_of(
+    st.tuples(st.just("answer"), st.integers(0, 9), st.sampled_from(("approved", "rejected", "changes"))),
+    st.tuples(st.just("say"), st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3), st.text(min_size=1, max_size=30)),
+    st.tuples(st.just("inject"), st.sampled_from(("gain", "price")), st.integers(0, 20_000)),
+    st.tuples(st.just("inject"), st.sampled_from(("ready", "quarrel")), st.booleans()),
+    st.tuples(st.just("autonomy"), st.sampled_from(DECISIONS), st.sampled_from(LEVELS)),
+    st.tuples(st.just("claim"), st.sampled_from((*AGENTS, "operator")), st.sampled_from(DECISIONS), st.integers(0, 200)),
+    st.tuples(st.just("jump"), st.integers(1, 300)),
+)  # fmt: skip
+
+lives = st.lists(st.one_of(steps, steps, _meddling), max_size=25)
+"""What is done with a run, in order: steps of the engine, and inputs between them."""
+
+settings_of_runs = st.fixed_dictionaries(
+    {},
+    optional={
+        "operator": st.sampled_from(("auto", "ask")),
+        "human.presence": st.sampled_from(("0", "500", "1000")),
+        "agent.left.absent": st.just("true"),
+        "agent.chief.absent": st.just("true"),
+        "agent.cyd.absent": st.just("true"),
+        "tracks": st.just("sequence"),
+    },
+)
+scenarios = st.sampled_from((None, "stir"))
+
+cells = st.builds(Cell, does=st.sampled_from("DAPRCIEF-"), limit=st.none() | st.integers(0, 1000))
+rows = st.fixed_dictionaries(dict.fromkeys(RANKS, cells))
+"""Any row of a matrix, sensible or not."""
+
+
+def decision_types() -> st.SearchStrategy[DecisionType]:
+    """A decision type with any row and any autonomy."""
+    return st.builds(
+        DecisionType, title=st.just("Any"), matrix=rows, autonomy=st.sampled_from(LEVELS), unit=st.just("cents"),
+        on_expiry=st.sampled_from(("hold", "proceed")), deadline=st.just("30m"), answer_within=st.just("20m"),
+    )  # fmt: skip
+
+
+def _answer(engine: Engine, which: int, outcome: str) -> AnyInput | None:
+    pending: list[Approval] = list(engine.state.approvals.values())
+    if not pending:
+        return None
+    approval = pending[which % len(pending)]
+    choice = approval.options[which % len(approval.options)] if approval.options else ""
+    return Answer(approval.id, outcome, approval.digest, choice=choice)
+
+
+def command_of(engine: Engine, move: tuple[Any, ...]) -> AnyInput | None:
+    """The input that a move means for a run as it stands; None where it means nothing."""
+    match move:
+        case ("answer", which, outcome):
+            return _answer(engine, which, outcome)
+        case ("say", to, body):
+            return Say(list(to), f"{body}!")
+        case ("inject", fact, value):
+            return Inject({fact: value})
+        case ("autonomy", decision, level):
+            return SetAutonomy(decision, level)
+        case ("claim", actor, decision, amount):
+            return Claim(actor, decision, "yes", amount)
+        case ("jump", minutes):
+            return JumpClock(engine.state.now + minutes * MINUTE)
+    return None
+
+
+def live(engine: Engine, moves: list[tuple[Any, ...]], until: int) -> None:
+    """Do the moves; the run must have begun. Nothing is done after `until` (ms)."""
+    for move in moves:
+        if move[0] == "step":
+            for _ in range(move[1]):
+                due = engine.next_due()
+                if due is None or due > until:
+                    return
+                engine.step()
+        else:
+            command = command_of(engine, move)
+            if command is not None:
+                engine.execute(command)
