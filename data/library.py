@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path as FilePath
 from typing import Any, TypedDict
 
@@ -102,11 +103,15 @@ def _described(path: FilePath, name: str) -> Description:
     )
 
 
+_DEFAULT = re.compile(r"^default:\s*true\s*(#.*)?$", re.MULTILINE)
+"""The top-level key that marks the default: reading one line is enough, the pack is read whole when it is played."""
+
+
 def default_name(folder: FilePath = DEPARTMENTS) -> str:
     """The bundled pack marked `default: true`; UsageError where there is none."""
     known = names(folder)
     for name in known:
-        if read_pack(folder / name).data.get("default") is True:
+        if any(_DEFAULT.search(file.read_text("utf-8", "replace")) for file in sorted((folder / name).glob("*.yaml"))):
             return name
     raise UsageError(f"No bundled department is the default; name one: {', '.join(known) or 'none'}.")
 

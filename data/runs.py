@@ -78,7 +78,7 @@ class Runs:
                 raise UsageError(f"A run cannot be called '{word}': that word means something else. Choose another.")
         if any(run.id == id for run in self.list()):
             raise UsageError(f"Run '{id}' exists already. Choose another id.")
-        packed = compress(pack, 9)
+        packed = compress(pack)
         run = Run(
             id=id,
             name=name,

@@ -1,4 +1,4 @@
-"""Keyed randomness: a draw is a function of (seed, purpose, cause path), so that a fork differs only where causes differ."""
+"""Keyed randomness: a draw is a function of (seed, purpose, cause path); a fork differs only where causes differ."""
 
 from collections.abc import Sequence
 from hashlib import blake2b

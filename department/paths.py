@@ -11,6 +11,16 @@ def work_path(flow: str, step: str, round_: int, unit: str) -> str:
     return f"{flow}/{step}/{unit}" if round_ == 1 else f"{flow}/{step}/{round_}/{unit}"
 
 
+def case_path(step: str, round_: int) -> str:
+    """The decision of a step in its round: the step's own path in the first, `.../approval/2` in the second."""
+    return step if round_ == 1 else f"{step}/{round_}"
+
+
+def step_of(path: str) -> str:
+    """The step's path at the head of a longer one: `flow/step/2` is of `flow/step`."""
+    return "/".join(path.split("/", 2)[:2])
+
+
 def split_step(path: str) -> tuple[str, str]:
     """The workflow instance and the step of a step's path."""
     flow, _, step = path.partition("/")

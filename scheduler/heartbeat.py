@@ -78,7 +78,7 @@ class Heartbeat:
         return True if ahead(self._engine, self._until) is None else None
 
     def _work(self, now: int) -> int:
-        """Run what is due by `now`; how many commands ran; when they were too many for one beat, the clock waits for the engine."""
+        """Run what is due by `now` and count it; when it is too much for one beat, the clock waits."""
         for done in range(COMMANDS_A_BEAT):
             due = ahead(self._engine, self._until)
             if due is None or due > now or self._wish.wanted:

@@ -83,7 +83,8 @@ def assert_ids_are_new(events: list[Event]) -> None:
         for event in events
         if event.kind in CREATED
     )
-    assert not [key for key, times in ids.items() if times > 1]
+    repeated = [key for key, times in ids.items() if times > 1]
+    assert not repeated, repeated[:5]
 
 
 def assert_lives(events: list[Event], start: str, word: str, ends: set[str], still_open: set[str]) -> None:

@@ -5,6 +5,7 @@ from copy import copy
 from department.calendar import duration_ms
 from department.commands import Answer, Reply
 from department.decide.context import Deciding
+from department.decide.flow import lapse
 from department.decide.humans import (
     APPROVED,
     CHANGES,
@@ -15,7 +16,7 @@ from department.decide.humans import (
     model_answer,
 )
 from department.decide.matter import Matter
-from department.decide.outcomes import deny, record_of_operator, send_back, settle
+from department.decide.outcomes import deny, record_of_operator, resolve, send_back, settle
 from department.decide.parts import Brief, Place
 from department.errors import CommandError, nearest
 from department.events import rule as it
@@ -92,10 +93,12 @@ def _answered(
 ) -> None:
     spent = minutes(deciding, approval.asks) if by == OPERATOR else 0
     answer = it.ApprovalAnswered(outcome=outcome, choice=choice, comment=comment, minutes=spent)
-    subject = {"approval": approval.id, "decision": approval.case}
+    case = copy(deciding.state.cases[approval.case])
+    subject = {"approval": approval.id, "decision": case.id}
     deciding.closed.add(approval.id)
     deciding.emit(answer, by, subject)
-    case = copy(deciding.state.cases[approval.case])
+    if outcome != APPROVED:
+        resolve(deciding, case, outcome)
     if outcome == CHANGES:
         send_back(deciding, place)
         return
@@ -110,10 +113,10 @@ def _answered(
 def expire(deciding: Deciding, name: str) -> None:
     """The deadline passed: the deputy is asked where that is allowed; else silence leads where the pack says."""
     approval = deciding.state.approvals[name]
-    subject = {"approval": name, "decision": approval.case}
+    case = deciding.state.cases[approval.case]
+    subject = {"approval": name, "decision": case.id}
     deputy = deputy_for(deciding, approval)
     place = _place(deciding, approval)
-    case = deciding.state.cases[approval.case]
     if deputy is not None:
         length, _ = duration_ms(deciding.org.decision(case.type).answer_within)
         due = deciding.org.calendar_of(deputy).add(deciding.at, length)
@@ -127,6 +130,5 @@ def expire(deciding: Deciding, name: str) -> None:
         return
     expired = it.DecisionExpired(type=case.type, title=case.title, why="nobody who may decide answered in time")
     deciding.emit(expired, ENGINE, {"decision": case.id})
-    if case.escalated:
-        deciding.emit(it.EscalationExpired(why="unanswered at the top"), ENGINE, {"decision": case.id})
+    lapse(deciding, case, "unanswered at the top")
     deny(deciding, place, "expired", getattr(place.spec, "on_expiry", None))

@@ -19,14 +19,14 @@ from department.decide.turns import option_facts
 from department.events import rule as it
 from department.events.flow import StepStarted
 from department.org import OPERATOR
-from department.paths import step_path
+from department.paths import case_path, step_path
 from department.state import Case, Work
 
 
-def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarted | None = None) -> Case:
-    """Put the question; its first holder is whoever brings it."""
+def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarted | None = None) -> Case | None:
+    """Put the question; its first holder is whoever brings it. None when that one may not even bring it."""
     spec = cast("Choose", place.spec)
-    path = step_path(place.flow.id, place.name)
+    path = case_path(step_path(place.flow.id, place.name), place.state.round)
     if started is not None:
         deciding.emit(started, origin, {"workflow": place.flow.id, "step": place.name})
     piece = piece_of(place)
@@ -44,6 +44,7 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
     if verdict.does == REFUSE:
         refuse(deciding, origin, spec.decision, "", verdict)
         fail(deciding, place.flow, place.name, f"{verdict.rule}; {matter.agent} may not bring it")
+        return None
     return case
 
 
@@ -191,6 +192,8 @@ def escalate(deciding: Deciding, work: Work, reply: Reply) -> None:
     if [unit for unit in place.state.pending if unit not in (work.unit, "case")]:
         return
     case = open_case(deciding, place, work.agent)
+    if case is None:
+        return
     case.holder = work.agent
     raise_issue(deciding, place, case, work.agent, to, "raised together", case.choice)
     if to == OPERATOR:

@@ -10,11 +10,11 @@ from department.decide.graph import OPEN, verdicts
 from department.events import flow as it
 from department.events.content import BudgetRaised
 from department.events.day import FactLearned
-from department.events.rule import ApprovalCancelled
+from department.events.rule import ApprovalCancelled, EscalationExpired
 from department.org import ENGINE
 from department.paths import step_path
 from department.plans import CONTINUE, FAIL, Plan
-from department.state import Flow, StepState
+from department.state import Case, Flow, StepState
 
 
 def start_workflow(deciding: Deciding, name: str, actor: str, *, mode: str = "") -> None:
@@ -168,12 +168,22 @@ def _cancel(deciding: Deciding, flow: Flow, steps: list[str], why: str) -> None:
     for approval in deciding.state.approvals.values():
         if approval.case in paths and approval.id not in deciding.closed:
             deciding.closed.add(approval.id)
-            subject = {"approval": approval.id, "decision": approval.case}
+            subject = {"approval": approval.id, "decision": deciding.state.cases[approval.case].id}
             deciding.emit(ApprovalCancelled(why=why), ENGINE, subject)
+    for path, case in deciding.state.cases.items():
+        if path in paths:
+            lapse(deciding, case, why)
     for work in deciding.state.works.values():
         if work.task and work.step in paths and work.id not in deciding.closed:
             deciding.closed.add(work.id)
             deciding.emit(it.TaskCancelled(why=why), ENGINE, {"task": work.id})
+
+
+def lapse(deciding: Deciding, case: Case, why: str) -> None:
+    """An escalation whose question is gone, or that nobody answered, ends without an answer."""
+    if case.escalated and case.id not in deciding.closed:
+        deciding.closed.add(case.id)
+        deciding.emit(EscalationExpired(why=why), ENGINE, {"decision": case.id})
 
 
 def loop(deciding: Deciding, flow: Flow, name: str, back_to: str) -> None:

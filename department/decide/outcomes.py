@@ -100,7 +100,7 @@ def record_of_operator(deciding: Deciding, place: Place, case: Case, choice: str
 def settle(deciding: Deciding, place: Place, case: Case, choice: str, outcome: str) -> None:
     """The choice holds: what it sets becomes known, and the step goes on."""
     spec = cast("Choose", place.spec)
-    _resolve(deciding, case, choice)
+    resolve(deciding, case, choice)
     if isinstance(spec, Approve) and choice in (APPROVE, CHANGES, REJECT):
         _settle_piece(deciding, place, case, choice)
         return
@@ -110,8 +110,10 @@ def settle(deciding: Deciding, place: Place, case: Case, choice: str, outcome: s
     complete(deciding, place.flow, place.name, {"choice": choice, "outcome": outcome})
 
 
-def _resolve(deciding: Deciding, case: Case, choice: str) -> None:
+def resolve(deciding: Deciding, case: Case, choice: str) -> None:
+    """An escalation that has found its answer ends, whatever the answer is."""
     if case.escalated:
+        deciding.closed.add(case.id)
         resolved = it.EscalationResolved(choice=choice, took=deciding.at - case.since)
         deciding.emit(resolved, deciding.events[-1].actor, {"decision": case.id})
 

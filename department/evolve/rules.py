@@ -6,7 +6,7 @@ from department.events import rule
 from department.events.record import Event
 from department.evolve.desk import count, enqueue, peak, remove
 from department.org import OPERATOR, Organisation
-from department.paths import split_step
+from department.paths import split_step, step_of
 from department.state import Approval, Case, Position, State, Work
 
 
@@ -24,7 +24,7 @@ def decision_opened(org: Organisation, state: State, event: Event, data: rule.De
         event.subject["decision"], data.type, data.title, event.actor, data.holder, event.seq, event.at,
         amount=data.amount, piece=data.piece,
     )  # fmt: skip
-    state.cases[case.id] = case
+    state.cases[step_of(case.id)] = case
     count(state, "decisions_opened")
     if data.holder == event.actor:
         _hand_to(org, state, case, event, "decide")
@@ -34,23 +34,24 @@ def _hand_to(org: Organisation, state: State, case: Case, event: Event, purpose:
     """Put the case on its holder's desk; a person is asked by an approval instead."""
     if case.holder == OPERATOR:
         return
-    flow, step = split_step(case.id)
+    path = step_of(case.id)
+    flow, step = split_step(path)
     found = state.flows[flow].steps[step]
     priority = org.plan(state.flows[flow].workflow, state.flows[flow].mode).steps[step].priority
     work = Work(
-        id=f"{case.id}/{found.round}.{len(case.chain)}/{case.holder}", agent=case.holder, purpose=purpose,
+        id=f"{path}/{found.round}.{len(case.chain)}/{case.holder}", agent=case.holder, purpose=purpose,
         title=case.title, priority="urgent" if case.escalated else priority, seq=event.seq,
-        created=event.at, step=case.id, unit=f"case:{case.holder}",
+        created=event.at, step=path, unit=f"case:{case.holder}",
     )  # fmt: skip
     enqueue(org, state, work)
     if event.due is not None:
-        state.agenda.put(f"deadline|{case.id}", event.due, DEADLINE, event.seq)
+        state.agenda.put(f"deadline|{path}", event.due, DEADLINE, event.seq)
 
 
 def proposal_made(org: Organisation, state: State, event: Event, data: rule.ProposalMade) -> None:
     """The recommendation goes one rung up."""
     count(state, "proposals")
-    case = state.cases[event.subject["decision"]]
+    case = state.cases[step_of(event.subject["decision"])]
     case.choice, case.confidence, case.reasons = data.choice, data.confidence, list(data.reasons)
     _climb(org, state, case, event, data.to)
 
@@ -59,27 +60,27 @@ def _climb(org: Organisation, state: State, case: Case, event: Event, to: str) -
     remove_desk(state, case)
     case.chain.append(case.holder)
     case.holder = to
-    state.agenda.drop(f"deadline|{case.id}")
+    state.agenda.drop(f"deadline|{step_of(case.id)}")
     _hand_to(org, state, case, event, "decide")
 
 
 def remove_desk(state: State, case: Case) -> None:
     """Nobody else has the case on the desk."""
-    for work in [w for w in state.works.values() if w.step == case.id and w.unit.startswith("case:")]:
+    for work in [w for w in state.works.values() if w.step == step_of(case.id) and w.unit.startswith("case:")]:
         remove(state, work.id)
 
 
 def escalation_raised(org: Organisation, state: State, event: Event, data: rule.EscalationRaised) -> None:
     """The issue climbs."""
     count(state, "escalations")
-    case = state.cases[event.subject["decision"]]
+    case = state.cases[step_of(event.subject["decision"])]
     case.escalated, case.level = True, data.level
     _climb(org, state, case, event, data.to)
 
 
 def escalation_passed(org: Organisation, state: State, event: Event, data: rule.EscalationPassed) -> None:
     """And climbs on."""
-    case = state.cases[event.subject["decision"]]
+    case = state.cases[step_of(event.subject["decision"])]
     case.level = data.level
     _climb(org, state, case, event, data.to)
 
@@ -89,16 +90,16 @@ def decision_made(_: Organisation, state: State, event: Event, data: rule.Decisi
     count(state, "decisions")
     count(state, "decisions_escalated", int(data.escalated))
     count(state, "decisions_autonomous", int(data.final and event.actor != OPERATOR))
-    case = state.cases.get(event.subject["decision"])
+    case = state.cases.get(step_of(event.subject["decision"]))
     if case is not None:
         case.choice, case.confidence, case.reasons = data.choice, data.confidence, list(data.reasons)
-        state.agenda.drop(f"deadline|{case.id}")
+        state.agenda.drop(f"deadline|{step_of(case.id)}")
 
 
 def decision_expired(_: Organisation, state: State, event: Event, __: rule.DecisionExpired) -> None:
     """Neither yes nor no."""
     count(state, "decisions_expired")
-    state.agenda.drop(f"deadline|{event.subject['decision']}")
+    state.agenda.drop(f"deadline|{step_of(event.subject['decision'])}")
 
 
 def authority_refused(_: Organisation, state: State, __: Event, ___: rule.AuthorityRefused) -> None:
@@ -121,10 +122,10 @@ def approval_requested(_: Organisation, state: State, event: Event, data: rule.A
     name = event.subject["approval"]
     due = event.at if event.due is None else event.due
     state.approvals[name] = Approval(
-        name, event.subject["decision"], data.asks, data.to, data.title, data.digest, data.level, data.then,
+        name, step_of(event.subject["decision"]), data.asks, data.to, data.title, data.digest, data.level, data.then,
         list(data.options), data.recommendation, event.seq, event.at, due,
     )  # fmt: skip
-    state.cases[event.subject["decision"]].approval = name
+    state.cases[step_of(event.subject["decision"])].approval = name
     count(state, "approvals_requested")
     state.agenda.put(f"expire|{name}", due, DEADLINE, event.seq)
 

@@ -21,6 +21,12 @@ def ready(tmp_path_factory):
     return bootstrap.load(Wanted(department=str(folder)))
 
 
+@pytest.fixture(autouse=True)
+def _quick_heart(monkeypatch):
+    """The heart beats as fast as it can: what is tested is virtual time."""
+    monkeypatch.setattr("scheduler.heartbeat.BEAT_SECONDS", 0.001)
+
+
 class Leaping:
     """A wall clock that advances by `pace` ms whenever it is asked, and sleeps once."""
 
