@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from textwrap import fill
 from typing import Any
 
 from tui.present.figures import dollars, plural
@@ -16,7 +17,7 @@ MICRO = 1_000_000
 DONE = "done"
 """The outcome of a workflow that has nothing more to say."""
 
-_MARKS = {True: "met", False: "missed", None: "not measurable"}
+_MARKS = {True: "✓ met", False: "✗ missed"}
 
 
 def summary_object(
@@ -175,16 +176,20 @@ def _times(outcome: str, count: int) -> str:
 
 
 def metrics_text(metrics: Sequence[Measured]) -> str:
-    """The targets as a table: value, target, and met, missed or not measurable and why."""
-    titles = [shortened(metric.title) for metric in metrics]
-    width = max(map(len, titles))
+    """The targets as a table of value, target and verdict; then those that cannot be measured here, and why."""
+    measured = [metric for metric in metrics if metric.met is not None]
+    others = [metric for metric in metrics if metric.met is None]
+    width = max((len(shortened(metric.title)) for metric in measured), default=0)
     lines = [
-        f"  {title:<{width}}  {value_text(metric):>12}  {one_line(metric.target):>10}  {_verdict(metric)}"
-        for title, metric in zip(titles, metrics, strict=True)
+        f"  {shortened(metric.title):<{width}}  {value_text(metric):>12}"
+        f"  {one_line(metric.target):>10}  {_MARKS[bool(metric.met)]}"
+        for metric in measured
     ]
-    met = sum(metric.met is True for metric in metrics)
-    measured = sum(metric.met is not None for metric in metrics)
-    head = f"Targets: {met} of {measured} met, {len(metrics) - measured} not measurable"
+    met = sum(metric.met is True for metric in measured)
+    head = f"Targets: {met} of {len(measured)} met, {len(others)} not measurable here"
+    for metric in others:
+        said = f"{one_line(metric.title)}: {one_line(metric.why)}"
+        lines.append(fill(said, 78, initial_indent="  – ", subsequent_indent="    "))
     return "\n".join([head, *lines])
 
 
@@ -198,10 +203,7 @@ def value_text(metric: Measured) -> str:
     """A metric's value in its unit; a dash where there is none."""
     if metric.value is None:
         return "–"
+    if metric.unit == "$":
+        return f"${metric.value:,.2f}"
     number = f"{metric.value:,.1f}".removesuffix(".0")
     return f"{number} {metric.unit}".strip()
-
-
-def _verdict(metric: Measured) -> str:
-    why = f": {one_line(metric.why)}" if metric.why and metric.met is None else ""
-    return f"{_MARKS[metric.met]}{why}"
