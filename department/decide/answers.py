@@ -4,6 +4,7 @@ from copy import copy
 
 from department.calendar import duration_ms
 from department.commands import Answer, Reply
+from department.decide.choices import chosen
 from department.decide.context import Deciding
 from department.decide.flow import lapse
 from department.decide.humans import (
@@ -22,6 +23,10 @@ from department.errors import CommandError, nearest
 from department.events import rule as it
 from department.org import ENGINE, OPERATOR
 from department.state import Approval, Work
+
+
+_TRUST = {APPROVED: {"trust": 500}, REJECTED: {"trust": 0}}
+"""What a deputy may answer: its trust in whoever recommends."""
 
 
 def by_model(deciding: Deciding, name: str) -> None:
@@ -57,6 +62,9 @@ def by_command(deciding: Deciding, command: Answer) -> None:
             f"'{command.choice}' is not offered by '{command.approval}'; {nearest(command.choice, approval.options)}."
         )
     choice = command.choice or approval.recommendation
+    if command.outcome == APPROVED and approval.options and not choice:
+        offered = ", ".join(approval.options)
+        raise CommandError(f"Nothing was recommended for '{command.approval}'; choose one of: {offered}.")
     place = _place(deciding, approval)
     _answered(deciding, approval, place, OPERATOR, command.outcome, choice, command.comment)
 
@@ -71,17 +79,17 @@ def brief_deputy(deciding: Deciding, work: Work) -> Brief:
         "label.rejected": "reject",
         "choice": approval.recommendation,
     }
-    options = {APPROVED: {"trust": 500}, REJECTED: {"trust": 0}}
-    return Brief(matter, "decision", deciding.duration("decide", work.agent, work.id), options)
+    return Brief(matter, "decision", deciding.duration("decide", work.agent, work.id), dict(_TRUST))
 
 
 def as_deputy(deciding: Deciding, work: Work, reply: Reply) -> None:
     """The deputy answers what was delegated."""
     approval = deciding.state.approvals.get(work.id.removesuffix("/deputy"))
-    if approval is None or reply.choice not in OUTCOMES:
+    if approval is None:
         return
     place = _place(deciding, approval)
-    _answered(deciding, approval, place, work.agent, reply.choice, approval.recommendation, reply.text)
+    outcome = chosen(reply, _TRUST)
+    _answered(deciding, approval, place, work.agent, outcome, approval.recommendation, reply.text)
 
 
 def _place(deciding: Deciding, approval: Approval) -> Place:

@@ -82,7 +82,7 @@ def take_position(deciding: Deciding, work: Work, reply: Reply) -> None:
     """It is on record, and said."""
     place = place_of(deciding, work)
     options, proposed = _position_options(deciding, place)
-    choice = chosen(reply, options)
+    choice = chosen(reply, worth(deciding, place.flow, options))
     said = position(deciding, work.agent, place.flow, reply, choice, proposed)
     spec = cast("Propose | Respond | Vote", place.spec)
     to: list[str] = [place.flow.owner] if isinstance(spec, Vote) else list(spec.to)

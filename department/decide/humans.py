@@ -104,6 +104,7 @@ def deputy_for(deciding: Deciding, approval: Approval) -> str | None:
     human = deciding.org.pack.human
     if approval.to != OPERATOR or human.deputy is None or approval.level not in human.deputy_levels:
         return None
-    if approval.case and human.deputy in deciding.state.cases[approval.case].chain:
+    case = deciding.state.cases[approval.case]
+    if human.deputy in (*case.chain, case.holder):
         return None
     return None if deciding.state.people[human.deputy].absent else str(human.deputy)

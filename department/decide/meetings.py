@@ -17,7 +17,7 @@ from department.events import talk as it
 from department.events.flow import StepStarted, TurnCompleted
 from department.evolve.talk import wrap_at
 from department.org import ENGINE
-from department.paths import step_path
+from department.paths import step_path, work_path
 from department.state import Meeting, Turn
 
 _BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
@@ -72,9 +72,14 @@ def _ask_all(deciding: Deciding, place: Place, path: str, people: list[str], end
             matter.extra = dict(option_facts(labels(deciding, spec.options, matter)))
         bank = str(spec.say) if spec.say else _bank_for(collects, matter)
         request(
-            deciding, f"{path}/{agent}", matter, purpose=collects, ask=bank, options=options, meeting=path,
+            deciding, _turn(place, agent), matter, purpose=collects, ask=bank, options=options, meeting=path,
             due=deciding.at + slot * (index + 1),
         )  # fmt: skip
+
+
+def _turn(place: Place, who: str) -> str:
+    """The turn of one at the table; a meeting held again in a later round asks anew."""
+    return work_path(place.flow.id, place.name, place.state.round, who)
 
 
 def _bank_for(collects: str, matter: Matter) -> str:
@@ -85,7 +90,8 @@ def _bank_for(collects: str, matter: Matter) -> str:
 
 def wrap(deciding: Deciding, path: str) -> None:
     """The leader sums up."""
-    flow, _, _, spec = deciding.step(path)
+    place = Place(*deciding.step(path))
+    flow, spec = place.flow, place.spec
     meeting = deciding.state.meetings[path]
     matter = Matter(meeting.led_by, flow, spec, to=meeting.attendees, title=deciding.phrases.fill(spec.title, {}))
     collects = deciding.org.pack.meetings[meeting.meeting].collects
@@ -101,7 +107,7 @@ def wrap(deciding: Deciding, path: str) -> None:
         matter.extra = _positions_in_words(deciding, path, meeting) if collects == "positions" else dict(_HEARD)
         matter.extra["count"] = len(meeting.attendees)
         bank = "minutes"
-    request(deciding, f"{path}/{_WRAP}", matter, purpose=bank, ask=bank, due=meeting.due, meeting=path)
+    request(deciding, _turn(place, _WRAP), matter, purpose=bank, ask=bank, due=meeting.due, meeting=path)
 
 
 def _positions_in_words(deciding: Deciding, path: str, meeting: Meeting) -> dict[str, int | str | bool]:
@@ -131,7 +137,7 @@ def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
         given = it.UpdateGiven(done=facts["done"], doing=facts["doing"], blockers=facts["blockers"])
         refs.append(deciding.emit(given, turn.agent, {"meeting": turn.meeting}, refs=seqs))
     elif turn.purpose == "positions":
-        choice = chosen(reply, cast("Meet", place.spec).options)
+        choice = chosen(reply, worth(deciding, place.flow, cast("Meet", place.spec).options))
         refs.append(position(deciding, turn.agent, place.flow, reply, choice))
     _say(deciding, place, turn.agent, turn.agent, meeting, reply.text, turn.purpose.rstrip("s"), refs)
 
@@ -148,7 +154,7 @@ def _say(
 ) -> None:
     post(
         deciding, who, [person for person in meeting.attendees if person != who], text,
-        thread=place.flow.id, path=f"{place.name}/{unit}", kind=kind, subject=place.flow.title,
+        thread=place.flow.id, path=_turn(place, unit).partition("/")[2], kind=kind, subject=place.flow.title,
         channel=channel_of(place), refs=refs,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from department.events import day as it
 from department.events.rule import DecisionMade
 from department.org import OPERATOR, WORLD
 
+PRIORITIES = ("urgent", "normal", "low")
 LEVELS = ("L1", "L2", "L3", "L4")
 _LONGEST = 1_000_000
 
@@ -24,6 +25,7 @@ def say(deciding: Deciding, command: Say) -> None:
         raise CommandError("A message needs somebody to go to and something to say; nothing was sent.")
     if len(command.body) > _LONGEST:
         raise CommandError(f"A message of {len(command.body)} characters is too long; {_LONGEST} is the most.")
+    _check_place(deciding, command)
     path = f"said-{deciding.state.seq + 1}"
     length = deciding.org.calendar.add(deciding.at, 3_600_000)
     post(
@@ -31,6 +33,17 @@ def say(deciding: Deciding, command: Say) -> None:
         subject=command.body[:60], channel=command.channel, priority=command.priority,
         reply_to=command.reply_to, respond_by=length,
     )  # fmt: skip
+
+
+def _check_place(deciding: Deciding, command: Say) -> None:
+    """Where and how a message goes: a known channel, a known priority, an answer to what was said."""
+    channels = set(deciding.org.pack.channels)
+    if command.channel and command.channel not in channels:
+        raise CommandError(f"There is no channel '{command.channel}'; {nearest(command.channel, channels)}.")
+    if command.priority not in PRIORITIES:
+        raise CommandError(f"'{command.priority}' is no priority; there are {', '.join(PRIORITIES)}.")
+    if command.reply_to is not None and not 0 < command.reply_to <= deciding.state.seq:
+        raise CommandError(f"There is no message {command.reply_to} to reply to; the last event is {deciding.state.seq}.")
 
 
 def claim(deciding: Deciding, command: Claim) -> None:

@@ -57,8 +57,8 @@ def plan_reading(org: Organisation, state: State, agent: str, due: int, seq: int
         state.agenda.put(key, due, ARRIVAL, seq)
 
 
-def clear_step(state: State, path: str) -> None:
-    """Take everything of a step off the desks, and close its case."""
+def clear_step(org: Organisation, state: State, path: str) -> None:
+    """Take everything of a step off the desks, close its case, and let go whoever still sits in its meeting."""
     for work in [work for work in state.works.values() if work.step == path]:
         remove(state, work.id)
     state.cases.pop(path, None)
@@ -66,3 +66,13 @@ def clear_step(state: State, path: str) -> None:
     state.agenda.drop(f"step|{path}")
     state.agenda.drop(f"until|{path}")
     state.agenda.drop(f"deadline|{path}")
+    leave(org, state, path)
+
+
+def leave(org: Organisation, state: State, path: str) -> None:
+    """Back to the desks, if a meeting is on."""
+    meeting = state.meetings.pop(path, None)
+    state.agenda.drop(f"wrap|{path}")
+    for agent in meeting.attendees if meeting else ():
+        state.people[agent].meeting = None
+        wake(org, state, agent, state.seq)

@@ -38,22 +38,22 @@ def workflow_started(org: Organisation, state: State, event: Event, data: it.Wor
         peak(state, "campaigns_open_peak", launching)
 
 
-def workflow_completed(_: Organisation, state: State, event: Event, __: it.WorkflowCompleted) -> None:
+def workflow_completed(org: Organisation, state: State, event: Event, __: it.WorkflowCompleted) -> None:
     """Close it."""
     count(state, "workflows_completed")
-    _close(state, event.subject["workflow"])
+    _close(org, state, event.subject["workflow"])
 
 
-def workflow_failed(_: Organisation, state: State, event: Event, __: it.WorkflowFailed) -> None:
+def workflow_failed(org: Organisation, state: State, event: Event, __: it.WorkflowFailed) -> None:
     """Close it, undone."""
     count(state, "workflows_failed")
-    _close(state, event.subject["workflow"])
+    _close(org, state, event.subject["workflow"])
 
 
-def _close(state: State, name: str) -> None:
+def _close(org: Organisation, state: State, name: str) -> None:
     flow = state.flows.pop(name, None)
     for step in flow.steps if flow else ():
-        clear_step(state, step_path(name, step))
+        clear_step(org, state, step_path(name, step))
 
 
 def _step(state: State, event: Event) -> tuple[Flow, str, StepState]:
@@ -95,33 +95,35 @@ def step_started(org: Organisation, state: State, event: Event, data: it.StepSta
         enqueue(org, state, work)
 
 
-def step_completed(_: Organisation, state: State, event: Event, data: it.StepCompleted) -> None:
+def step_completed(org: Organisation, state: State, event: Event, data: it.StepCompleted) -> None:
     """Done; what it found can be asked of it."""
-    _settle(state, event, "done", data.result)
+    _settle(org, state, event, "done", data.result)
 
 
-def step_skipped(_: Organisation, state: State, event: Event, data: it.StepSkipped) -> None:
+def step_skipped(org: Organisation, state: State, event: Event, data: it.StepSkipped) -> None:
     """Not needed."""
-    _settle(state, event, "unused" if data.unused else "skipped", {})
+    _settle(org, state, event, "unused" if data.unused else "skipped", {})
 
 
-def step_failed(_: Organisation, state: State, event: Event, data: it.StepFailed) -> None:
+def step_failed(org: Organisation, state: State, event: Event, data: it.StepFailed) -> None:
     """Not done; its failure path, if any, is scheduled by an event of its own."""
-    _settle(state, event, "failed", {"then": data.then or ""})
+    _settle(org, state, event, "failed", {"then": data.then or ""})
 
 
-def _settle(state: State, event: Event, status: str, result: dict[str, int | str | bool]) -> None:
+def _settle(
+    org: Organisation, state: State, event: Event, status: str, result: dict[str, int | str | bool]
+) -> None:
     flow, name, step = _step(state, event)
     step.status, step.pending = status, []
     step.result.update(result)
-    clear_step(state, step_path(flow.id, name))
+    clear_step(org, state, step_path(flow.id, name))
 
 
-def step_looped(_: Organisation, state: State, event: Event, data: it.StepLooped) -> None:
+def step_looped(org: Organisation, state: State, event: Event, data: it.StepLooped) -> None:
     """Back to an earlier step: it and what hung on it start anew."""
     flow = state.flows[event.subject["workflow"]]
     for name in data.resets:
-        clear_step(state, step_path(flow.id, name))
+        clear_step(org, state, step_path(flow.id, name))
         step = flow.steps[name]
         step.status, step.round, step.pending, step.seq = "waiting", data.round, [], event.seq
 

@@ -4,7 +4,7 @@ from department.agenda import ARRIVAL, COMPLETION
 from department.calendar import MINUTE, SECOND
 from department.events import talk
 from department.events.record import Event
-from department.evolve.desk import count, enqueue, plan_reading, wake
+from department.evolve.desk import count, enqueue, leave, plan_reading
 from department.org import Organisation
 from department.paths import split_step
 from department.state import Meeting, State, Unread, Work
@@ -98,13 +98,8 @@ def priorities_set(_: Organisation, state: State, event: Event, data: talk.Prior
 
 def meeting_held(org: Organisation, state: State, event: Event, _: talk.MeetingHeld) -> None:
     """Back to the desks."""
-    name = event.subject["meeting"]
-    meeting = state.meetings.pop(name)
-    state.agenda.drop(f"wrap|{name}")
     count(state, "meetings")
-    for agent in meeting.attendees:
-        state.people[agent].meeting = None
-        wake(org, state, agent, event.seq)
+    leave(org, state, event.subject["meeting"])
 
 
 HANDLERS = {
