@@ -6,17 +6,18 @@ targets are multiplied by it. `python calibrate.py` prints the factor and the tw
 
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-PYTHON_SECONDS = 0.0500
+PYTHON_SECONDS = 0.0480
 """The loop on the reference machine."""
 
-SQLITE_SECONDS = 0.0500
+SQLITE_SECONDS = 0.0350
 """The inserts on the reference machine."""
 
-_ROUNDS = 5
+_ROUNDS = 15
 _STEPS = 200_000
 _ROWS, _GROUP = 20_000, 1000
 
@@ -54,19 +55,31 @@ def sqlite_insert() -> float:
     return took
 
 
-def measured() -> tuple[float, float]:
-    """The medians of the loop and of the inserts, in seconds."""
-    pairs = [(python_loop(), sqlite_insert()) for _ in range(_ROUNDS)]
-    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+Sample = tuple[float, float]
+"""The seconds of the loop and of the inserts."""
 
 
-def slowness() -> float:
-    """The factor: the geometric mean of both times over their references."""
-    loop, insert = measured()
+def sample() -> Sample:
+    """Measure both once; about a tenth of a second."""
+    return python_loop(), sqlite_insert()
+
+
+def medians(samples: Sequence[Sample]) -> Sample:
+    """The median of each."""
+    return median(loop for loop, _ in samples), median(insert for _, insert in samples)
+
+
+def slowness(samples: Sequence[Sample]) -> float:
+    """The factor: the geometric mean of both medians over their references."""
+    loop, insert = medians(samples)
     return float((loop / PYTHON_SECONDS * insert / SQLITE_SECONDS) ** 0.5)
 
 
+def main() -> None:
+    samples = [sample() for _ in range(_ROUNDS)]
+    loop, insert = medians(samples)
+    print(f"loop {loop:.4f} s, insert {insert:.4f} s, factor {slowness(samples):.2f}")
+
+
 if __name__ == "__main__":
-    loop_seconds, insert_seconds = measured()
-    factor = (loop_seconds / PYTHON_SECONDS * insert_seconds / SQLITE_SECONDS) ** 0.5
-    print(f"loop {loop_seconds:.4f} s, insert {insert_seconds:.4f} s, factor {factor:.2f}")
+    main()

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from calibrate import slowness
+from calibrate import Sample, sample, slowness
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""
@@ -52,17 +52,6 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def interleaved(cases: Mapping[str, Callable[[], float]], times: int) -> dict[str, list[float]]:
-    """What each case gives in each round; the cases of a round follow each other, each round begins with another."""
-    found: dict[str, list[float]] = {name: [] for name in cases}
-    order = list(cases)
-    for _ in range(times):
-        for name in order:
-            found[name].append(cases[name]())
-        order.append(order.pop(0))
-    return found
-
-
 def ratio(above: list[float], below: list[float]) -> float:
     """The median of the ratios within each round."""
     return median(one / other for one, other in zip(above, below, strict=True))
@@ -92,8 +81,22 @@ class Table:
     def __init__(self, row: str, title: str) -> None:
         self._row, self._title = row, title
         self._rows: list[dict[str, object]] = []
-        self._before = slowness()
+        self._samples: list[Sample] = [sample() for _ in range(ROUNDS)]
         self._load = os.getloadavg()[0]
+
+    def interleaved(self, cases: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
+        """What each case gives in each round; the cases of a round follow each other, each round begins with another.
+
+        The machine is calibrated in every round.
+        """
+        found: dict[str, list[float]] = {name: [] for name in cases}
+        order = list(cases)
+        for _ in range(rounds()):
+            self._samples.append(sample())
+            for name in order:
+                found[name].append(cases[name]())
+            order.append(order.pop(0))
+        return found
 
     def add(
         self, what: str, value: float, unit: str, *, most: float | None = None, least: float | None = None,
@@ -105,7 +108,8 @@ class Table:
 
     def finish(self) -> None:
         """Print the table, and a line of JSON for each row (into the file `out=` when given)."""
-        factor = (self._before + slowness()) / 2
+        self._samples += [sample() for _ in range(ROUNDS)]
+        factor = slowness(self._samples)
         lines = [_judged(row, factor) for row in self._rows]
         print(f"{self._row}  {self._title}")
         print(f"    machine factor {factor:.2f} (1.00 is the reference), load {self._load:.1f}")

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from statistics import median
 
-from common import Table, folder, interleaved, option, process, rounds, timed
+from common import Table, folder, option, process, timed
 from plays import marketing, ready, recorded
 
 
@@ -35,7 +35,7 @@ def main() -> None:
 
         day()  # writes the bytecode
         days.clear()
-        found = interleaved({"day": day, "shell": shell}, rounds())
+        found = table.interleaved({"day": day, "shell": shell})
     events = days[0][2]
     cold, warm = median(found["day"]), median(item[1] for item in days)
     table.add("events of the day", events, "")

@@ -7,11 +7,12 @@ one agent that asks all the others. Everything of a recorded run is on.
 from pathlib import Path
 from statistics import median
 
-from common import Table, folder, interleaved, option, ratio, rounds
-from department.blueprint.pack import Blueprint
+from common import Table, folder, option, ratio
 from plays import Played, ready, recorded
 from raw_route import raw_route
 from routes import fanning, routing
+
+from department.blueprint.pack import Blueprint
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
             return raw_route(place / f"raw{next(counter)}.db", messages) / messages
 
         route()  # compiles what is compiled once
-        found = interleaved({"limit": limit, "route": route, "fan": fan}, rounds())
+        found = table.interleaved({"limit": limit, "route": route, "fan": fan})
     raw = median(found["limit"])
     table.add("limit: heap loop + executemany 1000", 1 / raw, "msg/s")
     _tell(table, "route", route.played, found["route"], found["limit"], most=20)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from common import Table, folder, interleaved, option, ratio, rounds
-from department.blueprint.pack import Blueprint
-from department.events.record import Event
+from common import Table, folder, option, ratio
 from plays import Played, ready, recorded
 from swarm import swarm
+
+from department.blueprint.pack import Blueprint
+from department.events.record import Event
 
 DAYS = {14: 40, 200: 6, 2000: 1}
 """Days played of each size, so that none is over in a moment."""
@@ -58,7 +59,7 @@ def main() -> None:
     with folder() as place:
         cases = {str(size): _Size(size, place) for size in sizes}
         most = {name: case.most_open() for name, case in cases.items()}
-        found = interleaved(cases, rounds())
+        found = table.interleaved(cases)
     smallest = found[str(sizes[0])]
     for name, case in cases.items():
         if case.played is None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from time import perf_counter
 
 import msgspec
-
 from synthetic import TEAM, near
 
 GROUP = 1000

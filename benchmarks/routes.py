@@ -5,8 +5,9 @@ Each hop is a question to a neighbour in the tree, and its answer: two messages.
 
 from typing import Any
 
-from department.blueprint.pack import Blueprint
 from synthetic import TEAM, base, division_of, made, names, near
+
+from department.blueprint.pack import Blueprint
 
 HOPS = 14
 """Questions in a conversation."""

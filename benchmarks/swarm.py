@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from department.blueprint.pack import Blueprint
 from synthetic import TEAM, agent, base, division_of, made, names
+
+from department.blueprint.pack import Blueprint
 
 CAMPAIGNS = 12
 """Campaigns that a division starts between nine and ten each day."""

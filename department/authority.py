@@ -42,8 +42,17 @@ def authority(org: Organisation, kind: str, actor: str, amount: int | None = Non
     if does in _STEPS_UP:
         return Verdict(PROPOSE, f"{kind}: {rank} {_STEPS_UP[does]}", _next_with(org, kind, actor, "DAPRE"))
     if does in _MUST_CLIMB:
-        return Verdict(ESCALATE, f"{kind}: {rank} {_MUST_CLIMB[does]}", org.chain(actor)[0])
+        return Verdict(ESCALATE, f"{kind}: {rank} {_MUST_CLIMB[does]}", next(iter(org.chain(actor)), OPERATOR))
     return Verdict(REFUSE, f"{kind}: {rank} {_OUT.get(does, 'has no cell')}")
+
+
+def claimed(org: Organisation, kind: str, actor: str, amount: int | None = None) -> Verdict:
+    """As `authority`, for somebody who claims a decision: where a limit bounds it, the amount must be named."""
+    cell = org.decision(kind).matrix.get(org.rank(actor))
+    verdict = authority(org, kind, actor, amount)
+    if verdict.does == DECIDE and amount is None and cell is not None and cell.limit is not None:
+        return Verdict(REFUSE, f"{kind}: {org.rank(actor)} decides up to {cell.limit}, and no amount was named")
+    return verdict
 
 
 def _next_with(org: Organisation, kind: str, actor: str, letters: str) -> str:

@@ -85,8 +85,8 @@ class JumpClock(Command, frozen=True, tag="jump-clock"):
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a mind answers: words, and a choice among what was offered (thousandths of confidence).
 
-    `scores` are what each option was worth to it. `claims` names a decision type that the mind claims to have decided; the engine refuses it where the
-    matrix does.
+    `scores` are what each option was worth to it. `claims` names a decision type that the mind claims to have
+    decided; the engine refuses it where the matrix does.
     """
 
     text: str = ""

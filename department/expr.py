@@ -15,12 +15,32 @@ from department.errors import ExpressionError
 Lookup = Callable[[str], Any]
 _Node = Callable[[Lookup], Any]
 
-_BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
+_LONGEST = 2000
+"""Characters of a formula; a longer one is a mistake or a trap."""
+_MOST = 2**63 - 1
+"""The largest number that an event can hold."""
+
+
+def _whole(act: Callable[[int, int], int]) -> Callable[[Any, Any], int]:
+    """Arithmetic on numbers alone: a word times a million would be a way to fill the memory."""
+
+    def work(left: Any, right: Any) -> int:
+        if not (isinstance(left, int) and isinstance(right, int)):
+            raise TypeError("there is a word where a number must stand")
+        result = act(left, right)
+        if not -_MOST <= result <= _MOST:
+            raise OverflowError("the result is too large")
+        return result
+
+    return work
+
+
+_BINARY: dict[type[ast.operator], Callable[[Any, Any], int]] = {
+    ast.Add: _whole(operator.add),
+    ast.Sub: _whole(operator.sub),
+    ast.Mult: _whole(operator.mul),
+    ast.FloorDiv: _whole(operator.floordiv),
+    ast.Mod: _whole(operator.mod),
 }
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -50,13 +70,22 @@ class Expression:
         """Work it out; `lookup` gives the value of a dotted name (and raises ExpressionError for a stranger)."""
         try:
             return self._run(lookup)
-        except (TypeError, ZeroDivisionError) as error:
+        except (TypeError, ZeroDivisionError, OverflowError, RecursionError) as error:
             raise ExpressionError(f"'{self.text}' cannot be worked out: {error}.") from error
 
 
 @lru_cache(maxsize=4096)
 def compile_expr(text: str) -> Expression:
     """Read a formula, or say what in it is not of the language (ExpressionError)."""
+    if len(text) > _LONGEST:
+        raise ExpressionError(f"'{text[:40]}…' has {len(text)} characters; a formula has {_LONGEST} at the most.")
+    try:
+        return _read(text)
+    except (RecursionError, MemoryError, ValueError) as error:
+        raise ExpressionError(f"'{text[:40]}…' cannot be read: it is too deep, or not a text.") from error
+
+
+def _read(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
@@ -96,6 +125,8 @@ def _constant(node: Any, text: str) -> _Node:
     value = node.value
     if not isinstance(value, (int, str, bool)):
         raise ExpressionError(f"'{text}' holds {value!r}; numbers are whole here (cents, thousandths, ms).")
+    if isinstance(value, int) and value > _MOST:
+        raise ExpressionError(f"'{text}' holds a number that is too large; {_MOST} is the most.")
     return lambda _: value
 
 

@@ -7,7 +7,7 @@ voice first), and inline alternatives (`{one|another}`).
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from department.blueprint.words import Value
@@ -38,7 +38,7 @@ class Either:
 Template = tuple["str | Slot | Either", ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(text: str) -> Template:
     """Read a text; ExpressionError when its braces do not match."""
     template, end = _parse(text, 0, inside=False)

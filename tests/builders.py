@@ -8,6 +8,7 @@ from department.blueprint.craft import Craft, Defect, Measure
 from department.blueprint.pack import Blueprint
 from department.blueprint.people import Agent, Channel, Hours, Human, Meeting, Tier
 from department.blueprint.rules import Budget, Cell, DecisionType, Fact, Option, Target
+from department.blueprint.timeline import Routine, Scenario, Stimulus
 from department.blueprint.work import (
     Approve,
     Ask,
@@ -22,11 +23,8 @@ from department.blueprint.work import (
     Respond,
     Review,
     Reviewer,
-    Routine,
-    Scenario,
     Skill,
     Step,
-    Stimulus,
     Tell,
     Track,
     Vote,
@@ -74,13 +72,13 @@ def decisions() -> dict[str, DecisionType]:
     return {
         "small": DecisionType(title="Small", matrix=matrix("DI--"), autonomy="L4", answer_within="1h"),
         "piece": DecisionType(
-            title="Piece", matrix=matrix("PDA-"), autonomy="L3", deadline="30m", answer_within="1h", public=True
+            title="Piece", matrix=matrix("PDA-"), autonomy="L3", deadline="30m", answer_within="1h"
         ),
         "joint": DecisionType(
             title="Joint", matrix=matrix("CDI-"), autonomy="L2", on_expiry="proceed", deadline="20m"
         ),
         "grave": DecisionType(
-            title="Grave", matrix=matrix("FEPD"), autonomy="L1", deadline="25m", answer_within="15m", public=True
+            title="Grave", matrix=matrix("FEPD"), autonomy="L1", deadline="25m", answer_within="15m"
         ),
         "money": DecisionType(
             title="Money", matrix=matrix("FRDD", chief=100), autonomy="L4", unit="permille",

@@ -18,13 +18,15 @@ LEVELS = ("L1", "L2", "L3", "L4")
 seeds = st.integers(0, 2**31)
 steps = st.tuples(st.just("step"), st.integers(1, 60))
 
+_addressees = st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3)
+_claimants = st.sampled_from((*AGENTS, "operator"))
 _meddling = st.one_of(
     st.tuples(st.just("answer"), st.integers(0, 9), st.sampled_from(("approved", "rejected", "changes"))),
-    st.tuples(st.just("say"), st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3), st.text(min_size=1, max_size=30)),
+    st.tuples(st.just("say"), _addressees, st.text(min_size=1, max_size=30)),
     st.tuples(st.just("inject"), st.sampled_from(("gain", "price")), st.integers(0, 20_000)),
     st.tuples(st.just("inject"), st.sampled_from(("ready", "quarrel")), st.booleans()),
     st.tuples(st.just("autonomy"), st.sampled_from(DECISIONS), st.sampled_from(LEVELS)),
-    st.tuples(st.just("claim"), st.sampled_from((*AGENTS, "operator")), st.sampled_from(DECISIONS), st.integers(0, 200)),
+    st.tuples(st.just("claim"), _claimants, st.sampled_from(DECISIONS), st.integers(0, 200)),
     st.tuples(st.just("jump"), st.integers(1, 300)),
 )  # fmt: skip
 
@@ -68,20 +70,21 @@ def _answer(engine: Engine, which: int, outcome: str) -> AnyInput | None:
 
 def command_of(engine: Engine, move: tuple[Any, ...]) -> AnyInput | None:
     """The input that a move means for a run as it stands; None where it means nothing."""
+    made: AnyInput | None = None
     match move:
         case ("answer", which, outcome):
-            return _answer(engine, which, outcome)
+            made = _answer(engine, which, outcome)
         case ("say", to, body):
-            return Say(list(to), f"{body}!")
+            made = Say(list(to), f"{body}!")
         case ("inject", fact, value):
-            return Inject({fact: value})
+            made = Inject({fact: value})
         case ("autonomy", decision, level):
-            return SetAutonomy(decision, level)
+            made = SetAutonomy(decision, level)
         case ("claim", actor, decision, amount):
-            return Claim(actor, decision, "yes", amount)
+            made = Claim(actor, decision, "yes", amount)
         case ("jump", minutes):
-            return JumpClock(engine.state.now + minutes * MINUTE)
-    return None
+            made = JumpClock(engine.state.now + minutes * MINUTE)
+    return made
 
 
 def live(engine: Engine, moves: list[tuple[Any, ...]], until: int) -> None:

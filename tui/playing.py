@@ -13,7 +13,7 @@ from tui.commands.options import print_json
 from tui.live import Live, Watcher, play
 from tui.measures import measured
 from tui.output import Follower, Progress
-from tui.present.distribution import Seeded, distribution_object, distribution_text
+from tui.present.distribution import Seeded, as_told, distribution_object, distribution_text
 from tui.present.run_view import RunFacts
 from tui.present.summary import summary_object, summary_text
 from tui.request import Prepared, Wanted, reseeded
@@ -107,6 +107,12 @@ def _show(facts: RunFacts, live: Live, seconds: float, tracks: Compared | None, 
             click.echo(tracks.as_text())
 
 
+def _told(ready: Prepared, days: list[Seeded]) -> int | None:
+    """In how many seeds the scenario went as its story tells; None without a scenario that says how."""
+    scenario = ready.blueprint.scenarios.get(ready.begin.scenario or "")
+    return as_told(days, scenario.workflow, scenario.ends_as) if scenario and scenario.ends_as else None
+
+
 def spread(ready: Prepared, seeds: int, how: How) -> int:
     """Play so many seeds in memory, from the first one on, and print how they spread; the exit code."""
     days: list[Seeded] = []
@@ -118,8 +124,9 @@ def spread(ready: Prepared, seeds: int, how: How) -> int:
                 break
             metrics = measured(live.org, live.engine.state)
             days.append(Seeded(seed, live.engine.journal.head, live.tally, metrics))
+    told = _told(ready, days)
     if days and how.as_json:
-        print_json(distribution_object(days))
+        print_json(distribution_object(days, told))
     elif days:
-        click.echo(distribution_text(days))
+        click.echo(distribution_text(days, told))
     return 0 if len(days) == seeds else STOPPED

@@ -26,7 +26,7 @@ def check_formula(found: Found, sheet: Sheet) -> None:
         sheet.value(found.path, str(error))
         return
     for name in sorted(formula.names):
-        fault = name_fault(name, found.path, sheet, found.field[0])
+        fault = name_fault(name, found.path, sheet)
         if fault:
             doubtful = name.startswith("fact.") and sheet.computes_facts
             sheet.value(found.path, f"'{found.value}': {fault}", *([WARNING] if doubtful else []))
@@ -41,7 +41,7 @@ def _constant(formula: Expression, found: Found, sheet: Sheet) -> None:
         sheet.value(found.path, str(error))
 
 
-def name_fault(name: str, path: Path, sheet: Sheet, owner: str = "") -> str:
+def name_fault(name: str, path: Path, sheet: Sheet) -> str:
     """Say why a dotted name is not known at a place of the pack, or nothing."""
     root, _, rest = name.partition(".")
     fault = ""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from department.blueprint.craft import Craft
 from department.blueprint.people import Agent, Channel, Holiday, Hours, Human, Meeting, Tier
 from department.blueprint.rules import Assumption, Budget, DecisionType, Fact, Target
+from department.blueprint.timeline import Routine, Scenario
 from department.blueprint.words import Duration, PhraseRef, Strict, Text, TierRef
-from department.blueprint.work import Routine, Scenario, Workflow
+from department.blueprint.work import Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,6 @@ class DecisionType(Strict):
     deadline: Duration = Duration("2wh")
     answer_within: Duration = Duration("30m")
     category: str = "strategic"
-    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ class Option(Strict):
     """A choice that a step offers: its label, when it is on offer, and its value by criterion.
 
     Values are integer formulas; an agent's preference is the sum of its weights times these. `sets` are
-    the facts that hold once the option is decided.
+    the facts that hold once the option is decided; `publishes` clears the draft that the step is about.
     """
 
     label: Text

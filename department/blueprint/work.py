@@ -9,12 +9,10 @@ from department.blueprint.words import (
     ChannelRef,
     Clock,
     CraftRef,
-    Cron,
     DecisionRef,
     Duration,
     DurationRef,
     Expr,
-    FlowRef,
     MeetingRef,
     PhraseRef,
     Role,
@@ -263,7 +261,12 @@ class Outcome(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow(Strict):
-    """A graph of steps. `owner` answers for it; `params` are facts of one instance, by formula or literal."""
+    """A graph of steps.
+
+    `owner` answers for it; its messages go to `channel`, or to the channel of its `project`. `params` are facts
+    of one instance; `rotate` gives a parameter the next value of a list each working day. The first of the
+    `outcomes` whose condition holds names how it ended.
+    """
 
     title: Text
     owner: Role
@@ -273,42 +276,3 @@ class Workflow(Strict):
     rotate: dict[str, list[Value]] = field(default_factory=dict)
     steps: dict[str, Any] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routine(Strict):
-    """The timeline starts a workflow: when, and what becomes of a firing that was missed.
-
-    `missed` is `skip`, `once` or `all`; after `window` a missed firing never runs.
-    """
-
-    cron: Cron
-    workflow: FlowRef
-    first_only: bool = False
-    missed: str = "skip"
-    window: Duration = Duration("30m")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stimulus(Strict):
-    """Something the world does at a time of the day (working day `day`): facts change."""
-
-    at: Clock
-    day: int = 0
-    facts: dict[str, Value]
-    says: Text = Text("")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario(Strict):
-    """A workflow with a start time and injected facts; `replaces` names routines that stand aside that day."""
-
-    title: str
-    summary: str
-    workflow: FlowRef
-    at: Clock
-    start: str | None = None
-    facts: dict[str, Value] = field(default_factory=dict)
-    stimuli: list[Stimulus] = field(default_factory=list)
-    replaces: list[str] = field(default_factory=list)
-    told_as: str = ""

@@ -24,7 +24,6 @@ from department.events import rule as it
 from department.org import ENGINE, OPERATOR
 from department.state import Approval, Work
 
-
 _TRUST = {APPROVED: {"trust": 500}, REJECTED: {"trust": 0}}
 """What a deputy may answer: its trust in whoever recommends."""
 

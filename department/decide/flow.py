@@ -1,5 +1,6 @@
 """Workflows: starting them, starting, completing, failing and repeating their steps."""
 
+import re
 from collections.abc import Mapping
 
 from department.blueprint.words import Value
@@ -34,14 +35,20 @@ def start_workflow(deciding: Deciding, name: str, actor: str, *, mode: str = "")
         flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode
     )
     flow.steps = {step: StepState() for step in org.plan(name, mode).steps}
-    flow.title = deciding.phrases.fill(spec.title, _params(deciding, flow))
-    flow.channel = str(spec.channel or "")
+    facts = _params(deciding, flow)
+    flow.title = deciding.phrases.fill(spec.title, facts)
+    flow.channel = str(spec.channel or "") or project_channel(deciding.phrases.fill(spec.project or "", facts))
     event = it.WorkflowStarted(
         workflow=name, title=flow.title, owner=flow.owner, base=org.calendar.midnight(moment.date()),
         channel=flow.channel, params=params, mode=mode,
     )  # fmt: skip
     deciding.emit(event, actor, {"workflow": flow_id})
     advance(deciding, flow)
+
+
+def project_channel(project: str) -> str:
+    """The channel of a project, from its name: `Q1 nurture` has `q1-nurture`."""
+    return re.sub(r"[^a-z0-9]+", "-", project.lower()).strip("-")
 
 
 def _params(deciding: Deciding, flow: Flow) -> dict[str, Value]:

@@ -107,7 +107,8 @@ def wrap(deciding: Deciding, path: str) -> None:
         matter.extra = _positions_in_words(deciding, path, meeting) if collects == "positions" else dict(_HEARD)
         matter.extra["count"] = len(meeting.attendees)
         bank = "minutes"
-    request(deciding, _turn(place, _WRAP), matter, purpose=bank, ask=bank, due=meeting.due, meeting=path)
+    due = max(meeting.due, deciding.at)
+    request(deciding, _turn(place, _WRAP), matter, purpose=bank, ask=bank, due=due, meeting=path)
 
 
 def _positions_in_words(deciding: Deciding, path: str, meeting: Meeting) -> dict[str, int | str | bool]:

@@ -1,6 +1,6 @@
 """What comes from outside: the operator's words and settings, injected facts, claims, a clock that jumped."""
 
-from department.authority import DECIDE, authority
+from department.authority import DECIDE, claimed
 from department.commands import Claim, Inject, JumpClock, Say, SetAutonomy
 from department.decide.cases import refuse
 from department.decide.context import Deciding
@@ -43,7 +43,7 @@ def _check_place(deciding: Deciding, command: Say) -> None:
     if command.priority not in PRIORITIES:
         raise CommandError(f"'{command.priority}' is no priority; there are {', '.join(PRIORITIES)}.")
     if command.reply_to is not None and not 0 < command.reply_to <= deciding.state.seq:
-        raise CommandError(f"There is no message {command.reply_to} to reply to; the last event is {deciding.state.seq}.")
+        raise CommandError(f"There is no message {command.reply_to} to reply to; the last is {deciding.state.seq}.")
 
 
 def claim(deciding: Deciding, command: Claim) -> None:
@@ -54,7 +54,7 @@ def claim(deciding: Deciding, command: Claim) -> None:
     if command.actor != OPERATOR and command.actor not in deciding.state.people:
         known = nearest(command.actor, set(deciding.state.people))
         raise CommandError(f"There is no agent '{command.actor}'; {known}.")
-    verdict = authority(deciding.org, command.decision, command.actor, command.amount)
+    verdict = claimed(deciding.org, command.decision, command.actor, command.amount)
     if verdict.does != DECIDE:
         refuse(deciding, command.actor, command.decision, command.choice, verdict)
         return

@@ -105,6 +105,8 @@ def settle(deciding: Deciding, place: Place, case: Case, choice: str, outcome: s
         _settle_piece(deciding, place, case, choice)
         return
     option = spec.options.get(choice)
+    if option is not None and option.publishes:
+        _clear(deciding, place, case)
     if option is not None and option.sets:
         learn(deciding, place.flow, option.sets)
     complete(deciding, place.flow, place.name, {"choice": choice, "outcome": outcome})
@@ -122,14 +124,20 @@ def _settle_piece(deciding: Deciding, place: Place, case: Case, choice: str) -> 
     spec = cast("Approve", place.spec)
     result: dict[str, Value] = {"choice": choice, "outcome": "approved"}
     if choice == APPROVE:
-        for piece in place.flow.pieces.get(spec.of or "", []):
-            approved = ContentApproved(title=piece.title, version=piece.version, score=piece.score)
-            deciding.emit(approved, deciding.events[-1].actor, {"piece": piece.id, "decision": case.id})
+        _clear(deciding, place, case)
         complete(deciding, place.flow, place.name, result)
     elif choice == CHANGES:
         send_back(deciding, place)
     else:
         deny(deciding, place, "rejected", spec.on_reject)
+
+
+def _clear(deciding: Deciding, place: Place, case: Case) -> None:
+    """What the decision is about may go out."""
+    actor = deciding.events[-1].actor
+    for piece in place.flow.pieces.get(cast("Choose", place.spec).of or "", []):
+        approved = ContentApproved(title=piece.title, version=piece.version, score=piece.score)
+        deciding.emit(approved, actor, {"piece": piece.id, "decision": case.id})
 
 
 def send_back(deciding: Deciding, place: Place) -> None:

@@ -7,6 +7,7 @@ from department.blueprint.work import (
     Approve,
     Ask,
     Assign,
+    Choose,
     Decide,
     Draft,
     Escalate,
@@ -36,6 +37,7 @@ from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
 from department.org import ENGINE
 from department.paths import agent_of, index_of, unit_of
 from department.skills.registry import skill
+from department.state import Piece
 
 
 def start(deciding: Deciding, path: str) -> None:
@@ -137,10 +139,26 @@ def _publish(deciding: Deciding, place: Place) -> None:
     if spec.of and not pieces:
         fail(deciding, place.flow, place.name, f"there is nothing of '{spec.of}' to publish")
         return
+    if not _cleared(deciding, place, pieces):
+        fail(deciding, place.flow, place.name, "nobody who may has approved it")
+        return
     _begin(deciding, place, units)
     for unit in units:
         who = agent_of(unit)
         assign(deciding, place, unit, who, "publish", spec.takes, place.flow.owner, place.state.round)
+
+
+def _cleared(deciding: Deciding, place: Place, pieces: list[Piece]) -> bool:
+    """Whether a draft may go out: where its workflow has it approved or decided on, only once that was a yes."""
+    draft = cast("Publish", place.spec).of
+    steps = deciding.org.plan(place.flow.workflow, place.flow.mode).steps.values()
+    guarded = any(
+        isinstance(step, Choose)
+        and step.of == draft
+        and (isinstance(step, Approve) or any(option.publishes for option in step.options.values()))
+        for step in steps
+    )
+    return not guarded or all(piece.approved for piece in pieces)
 
 
 def index_of_piece(path: str) -> int:

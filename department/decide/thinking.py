@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from department.authority import DECIDE, authority
+from department.authority import DECIDE, claimed
 from department.commands import Reply
 from department.decide import answers, cases, choices, craft, desk, meetings
 from department.decide.cases import refuse
@@ -87,7 +87,7 @@ def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
     kind = str(reply.claims)
     if kind not in deciding.org.pack.decisions:
         return
-    verdict = authority(deciding.org, kind, agent)
+    verdict = claimed(deciding.org, kind, agent)
     if verdict.does != DECIDE:
         refuse(deciding, agent, kind, reply.choice or "", verdict)
 

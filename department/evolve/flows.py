@@ -110,9 +110,7 @@ def step_failed(org: Organisation, state: State, event: Event, data: it.StepFail
     _settle(org, state, event, "failed", {"then": data.then or ""})
 
 
-def _settle(
-    org: Organisation, state: State, event: Event, status: str, result: dict[str, int | str | bool]
-) -> None:
+def _settle(org: Organisation, state: State, event: Event, status: str, result: dict[str, int | str | bool]) -> None:
     flow, name, step = _step(state, event)
     step.status, step.pending = status, []
     step.result.update(result)

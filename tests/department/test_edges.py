@@ -3,22 +3,8 @@
 import pytest
 
 from department.blueprint.rules import DecisionType, Option
-from department.blueprint.work import (
-    Approve,
-    Assign,
-    Decide,
-    Draft,
-    Escalate,
-    Meet,
-    Propose,
-    Publish,
-    Review,
-    Reviewer,
-    Routine,
-    Step,
-    Tell,
-    Workflow,
-)
+from department.blueprint.timeline import Routine
+from department.blueprint.work import (Approve, Assign, Decide, Draft, Escalate, Meet, Propose, Publish, Review, Reviewer, Step, Tell, Workflow)
 from department.commands import Answer, Begin
 from department.engine import encode, fold
 from tests.builders import YES_NO, decisions, matrix, organisation

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from department.blueprint.work import Escalate, Workflow
 from department.commands import Answer, Begin, Claim, Inject, JumpClock, Say, SetAutonomy
 from department.decide.command import decide
 from department.engine import Engine, encode
 from department.errors import CommandError, DayshiftError, UsageError
-from tests.builders import organisation
+from tests.builders import YES_NO, organisation
 from tests.plays import new_engine, run_on, triggers_of
 from tests.strategies import seeds
 
@@ -98,23 +99,17 @@ def test_one_answer_one_request() -> None:
 
 def test_a_yes_without_a_choice_is_none_where_nothing_was_recommended() -> None:
     """A question raised straight to the person brings options, not a recommendation: a bare yes chooses nothing."""
-    engine = begun(settings={"operator": "ask"})
-    until = TINY.calendar.closing(2)
-    open_questions = ((a, engine) for _ in iter(lambda: _next(engine, until), None) for a in _bare(engine))
-    approval, _ = next(open_questions)
-    assert_refused(engine, Answer(approval.id, "approved", approval.digest), CommandError, "choose one of")
-
-
-def _next(engine: Engine, until: int) -> int | None:
-    due = engine.next_due()
-    if due is None or due > until:
-        return None
-    engine.step()
-    return due
-
-
-def _bare(engine: Engine) -> list:
-    return [a for a in engine.state.approvals.values() if a.options and not a.recommendation]
+    raised = {"ask": Escalate(title="Ask", who=["chief"], decision="grave", options=YES_NO)}
+    flow = Workflow(title="Alone", owner="chief", steps=raised)
+    org = organisation(workflows={"chat": flow}, routines={"chat": TINY.pack.routines["chat"]}, scenarios={})
+    engine = new_engine(org)
+    engine.execute(Begin(seed=1, settings={"operator": "ask"}))
+    while not engine.state.approvals:
+        engine.step()
+    approval = next(iter(engine.state.approvals.values()))
+    assert_refused(engine, Answer(approval.id, "approved", approval.digest), CommandError, "choose one of: yes, no")
+    engine.execute(Answer(approval.id, "approved", approval.digest, choice="no"))
+    assert not engine.state.approvals
 
 
 @given(seed=seeds, steps=st.integers(0, 400))

@@ -9,7 +9,8 @@ import pytest
 from department.blueprint.pack import Blueprint
 from department.blueprint.people import Agent, Channel, Hours, Human, Tier
 from department.blueprint.rules import Cell, DecisionType
-from department.blueprint.work import Scenario, Workflow
+from department.blueprint.timeline import Scenario
+from department.blueprint.work import Workflow
 from department.events import content, day, flow, rule, talk
 from department.events.kinds import KINDS
 from department.events.record import Data, Event

@@ -69,10 +69,16 @@ def spreads_over(days: Sequence[Seeded]) -> list[Spread]:
     return [*spreads, *by_name.values()]
 
 
-def distribution_object(days: Sequence[Seeded]) -> dict[str, Any]:
-    """The object of `run --seeds N --json`."""
+def as_told(days: Sequence[Seeded], workflow: str, endings: Sequence[str]) -> int:
+    """In how many seeds a scenario's workflow ended as its story tells."""
+    return sum(any(day.tally.outcomes.get(workflow, Counter())[ending] for ending in endings) for day in days)
+
+
+def distribution_object(days: Sequence[Seeded], told: int | None = None) -> dict[str, Any]:
+    """The object of `run --seeds N --json`; `told` is in how many a scenario ended as told."""
     return {
         "seeds": [day.seed for day in days],
+        "as_told": told,
         "heads": {str(day.seed): day.head for day in days},
         "outcomes": {name: dict(counts) for name, counts in outcomes_over(days).items()},
         "figures": [
@@ -90,9 +96,12 @@ def distribution_object(days: Sequence[Seeded]) -> dict[str, Any]:
     }
 
 
-def distribution_text(days: Sequence[Seeded]) -> str:
+def distribution_text(days: Sequence[Seeded], told: int | None = None) -> str:
     """The same for people."""
-    lines = [f"{len(days)} seeds, {days[0].seed} to {days[-1].seed}", *_outcome_lines(days)]
+    lines = [f"{len(days)} seeds, {days[0].seed} to {days[-1].seed}"]
+    if told is not None:
+        lines.append(f"The scenario ended as told in {told} of {len(days)} ({percent(told, len(days))})")
+    lines += _outcome_lines(days)
     spreads = spreads_over(days)
     titles = [shortened(f"{spread.title}, {spread.unit}" if spread.unit else spread.title) for spread in spreads]
     width = max(map(len, titles))

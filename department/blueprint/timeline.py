@@ -1,0 +1,46 @@
+"""The timeline: routines that start workflows, scenarios that stir a day, and what the world does meanwhile."""
+
+from dataclasses import dataclass, field
+
+from department.blueprint.words import Clock, Cron, Duration, FlowRef, Strict, Text, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine(Strict):
+    """The timeline starts a workflow: when, and what becomes of a firing that was missed.
+
+    `missed` is `skip`, `once` or `all`; after `window` a missed firing never runs.
+    """
+
+    cron: Cron
+    workflow: FlowRef
+    missed: str = "skip"
+    window: Duration = Duration("30m")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stimulus(Strict):
+    """Something the world does at a time of the day (working day `day`): facts change."""
+
+    at: Clock
+    day: int = 0
+    facts: dict[str, Value]
+    says: Text = Text("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario(Strict):
+    """A workflow with a start time and injected facts.
+
+    `replaces` names routines that stand aside that day; `ends_as` the outcomes that count as the story told.
+    """
+
+    title: str
+    summary: str
+    workflow: FlowRef
+    at: Clock
+    start: str | None = None
+    facts: dict[str, Value] = field(default_factory=dict)
+    stimuli: list[Stimulus] = field(default_factory=list)
+    replaces: list[str] = field(default_factory=list)
+    ends_as: list[str] = field(default_factory=list)
