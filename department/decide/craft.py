@@ -33,6 +33,7 @@ def brief_draft(deciding: Deciding, work: Work) -> Brief:
     matter = Matter(work.agent, place.flow, spec, item_of(deciding, spec, work.unit), piece, title=work.title)
     matter.to = _readers(deciding, place)
     ask = str(spec.say or "task_done") if piece is None else "revision"
+    matter.extra = {"version": piece.version + 1 if piece else 1}
     return Brief(matter, ask, work.estimate, {})
 
 

@@ -16,7 +16,7 @@ def update(deciding: Deciding, agent: str) -> tuple[dict[str, list[str]], list[i
     works = deciding.state.works
     current = works.get(person.current) if person.current else None
     waiting = [works[name] for name in person.queue if works[name].task]
-    doing = ([current] if current else []) + waiting[: _NAMED - 1]
+    doing = ([current] if current and current.task else []) + waiting[: _NAMED - 1]
     stuck = blockers(deciding, agent)[:2]
     facts = {
         "done": [title for _, title in done],
