@@ -53,6 +53,24 @@ class Say(Command, frozen=True, tag="say"):
     reply_to: int | None = None
 
 
+class Row(msgspec.Struct, frozen=True):
+    """A row of a file: when it came in (ms), its source, its fields; or why it cannot be worked (`why`)."""
+
+    line: int
+    at: int
+    source: str
+    record: dict[str, Value]
+    why: str = ""
+
+
+class Load(Command, frozen=True, tag="load"):
+    """The rows of a file arrive instead of a stream's own items, each at its time."""
+
+    stream: str
+    file: str
+    rows: list[Row]
+
+
 class Claim(Command, frozen=True, tag="claim"):
     """An actor claims a decision of a type for itself; the matrix says whether it may."""
 
@@ -104,8 +122,8 @@ class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     reply: Reply
 
 
-INPUTS = (Begin, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
+INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
 """The commands that come from outside: journalled whole and flushed before they act."""
 
-AnyInput = Begin | Answer | Say | Claim | Inject | SetAutonomy | JumpClock
+AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | JumpClock
 """An input of any kind, as the journal keeps and decodes it."""

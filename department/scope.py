@@ -29,6 +29,7 @@ class Scope:
         self.org, self.state, self.flow = org, state, flow
         self.item, self.piece, self.learned = item, piece, learned
         self.results = results or {}
+        self.candidate = ""
 
     def __call__(self, name: str) -> Any:
         """The value of a dotted name; ExpressionError for a stranger."""
@@ -58,7 +59,27 @@ def _fact(scope: Scope, name: str) -> Any:
 def _param(scope: Scope, name: str) -> Any:
     if f"param.{name}" in scope.learned:
         return scope.learned[f"param.{name}"]
-    return scope.flow.params.get(name, 0) if scope.flow else 0
+    if scope.flow is None or name in scope.flow.params:
+        return scope.flow.params[name] if scope.flow else 0
+    item = scope.state.items.get(scope.flow.item)
+    return item.record.get(name, 0) if item else 0
+
+
+def _truth(scope: Scope, name: str) -> Any:
+    if f"truth.{name}" in scope.learned:
+        return scope.learned[f"truth.{name}"]
+    item = scope.state.items.get(scope.flow.item) if scope.flow else None
+    return item.truth.get(name, 0) if item else 0
+
+
+def _candidate(scope: Scope, what: str) -> Any:
+    if what == "open":
+        return scope.state.people[scope.candidate].items
+    if what == "available":
+        person = scope.state.people[scope.candidate]
+        open_now = scope.org.calendars[scope.candidate].is_open(scope.state.now)
+        return open_now and not person.absent and not person.down
+    return scope.org.pack.agents[scope.candidate].tags.get(what, "")
 
 
 def _step(scope: Scope, name: str) -> Any:
@@ -124,6 +145,8 @@ def _assume(scope: Scope, name: str) -> int:
 _READERS = {
     "fact": _fact,
     "param": _param,
+    "truth": _truth,
+    "candidate": _candidate,
     "step": _step,
     "position": _position,
     "piece": _piece,

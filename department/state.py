@@ -64,6 +64,8 @@ class Person(msgspec.Struct):
     done: list[tuple[int, str]] = []
     tasks: int = 0
     busy: int = 0
+    down: bool = False
+    items: int = 0
 
 
 class StepState(msgspec.Struct):
@@ -121,6 +123,7 @@ class Flow(msgspec.Struct):
     positions: dict[str, Position] = {}
     pieces: dict[str, list[Piece]] = {}
     mode: str = ""
+    item: str = ""
 
 
 class Case(msgspec.Struct):
@@ -190,6 +193,17 @@ class Track(msgspec.Struct):
     reading: int = 0
 
 
+class Item(msgspec.Struct):
+    """An item in work: when it came, what is known of it, what is true of it, and whose it is."""
+
+    id: str
+    since: int
+    record: dict[str, Value]
+    truth: dict[str, Value]
+    assignee: str = ""
+    holder: str = ""
+
+
 class Spending(msgspec.Struct):
     """A budget in cents. `over` is by how much the last refused spend would have passed the allocation."""
 
@@ -219,6 +233,10 @@ class State(msgspec.Struct):
     approvals: dict[str, Approval] = {}
     meetings: dict[str, Meeting] = {}
     tracks: dict[str, Track] = {}
+    items: dict[str, Item] = {}
+    streams: dict[str, int] = {}
+    loaded: dict[str, int] = {}
+    attempts: dict[str, int] = {}
     budgets: dict[str, Spending] = {}
     fired: dict[str, int] = {}
     aside: list[str] = []

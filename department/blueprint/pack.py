@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from department.blueprint.arrivals import Arrivals, Rubric, Service
 from department.blueprint.craft import Craft
 from department.blueprint.people import Agent, Channel, Holiday, Hours, Human, Meeting, Tier
 from department.blueprint.rules import Assumption, Budget, DecisionType, Fact, Target
@@ -48,6 +49,9 @@ class Blueprint(Strict):
     meetings: dict[str, Meeting] = field(default_factory=dict)
     budgets: dict[str, Budget] = field(default_factory=dict)
     crafts: dict[str, Craft] = field(default_factory=dict)
+    arrivals: dict[str, Arrivals] = field(default_factory=dict)
+    rubrics: dict[str, Rubric] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     assumptions: dict[str, Assumption] = field(default_factory=dict)
     tiers: dict[str, Tier]

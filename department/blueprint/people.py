@@ -13,6 +13,7 @@ from department.blueprint.words import (
     Strict,
     Text,
     TierRef,
+    Value,
 )
 
 
@@ -43,6 +44,7 @@ class Agent(Strict):
     it); `weights` say how much the agent cares for each criterion of an option (thousandths, 1000 = as much
     as the figures say); `leans` are added to an option of that id. `pace` scales work (1000 = as the
     tables say; 800 is faster). `acknowledges` is the chance in thousandths to answer what needs no answer.
+    `tags` are what a `match` asks of a candidate: territory, specialty.
     """
 
     title: str
@@ -64,6 +66,7 @@ class Agent(Strict):
     leans: dict[str, int] = field(default_factory=dict)
     pace: int = 1000
     acknowledges: int = 300
+    tags: dict[str, Value] = field(default_factory=dict)
     hours: Hours | None = None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from department.blueprint.words import Clock, Cron, Duration, FlowRef, Strict, Text, Value
+from department.blueprint.words import AgentRef, Clock, Cron, Duration, FlowRef, Strict, Text, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,14 @@ class Routine(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stimulus(Strict):
-    """Something the world does at a time of the day (working day `day`): facts change."""
+    """Something the world does at a time of the day (working day `day`): facts change, agents go down or come up."""
 
     at: Clock
     day: int = 0
-    facts: dict[str, Value]
+    facts: dict[str, Value] = field(default_factory=dict)
     says: Text = Text("")
+    down: list[AgentRef] = field(default_factory=list)
+    up: list[AgentRef] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

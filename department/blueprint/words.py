@@ -53,6 +53,12 @@ PhraseRef = NewType("PhraseRef", str)
 DurationRef = NewType("DurationRef", str)
 """The id of a duration table of the pack, or a literal duration."""
 
+RubricRef = NewType("RubricRef", str)
+"""The id of a rubric of the pack."""
+
+ServiceRef = NewType("ServiceRef", str)
+"""The id of a service of the pack."""
+
 TierRef = NewType("TierRef", str)
 """The id of a model tier of the pack."""
 

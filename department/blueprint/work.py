@@ -16,6 +16,8 @@ from department.blueprint.words import (
     MeetingRef,
     PhraseRef,
     Role,
+    RubricRef,
+    ServiceRef,
     SkillRef,
     StepRef,
     Strict,
@@ -34,7 +36,7 @@ class Step(Strict):
     `on_fail` names the step that starts when this one fails (and `on_reject` when a person says no);
     without it the workflow fails. `each` runs one instance of the step for every item of a list (literal, or
     a role's agents); the step is done when all are. `track` labels parallel strands of work. `sets` are
-    facts that hold once it is done.
+    facts that hold once it is done; `counts` are added to the tallies of these names.
     """
 
     title: Text
@@ -52,6 +54,7 @@ class Step(Strict):
     channel: ChannelRef | None = None
     say: PhraseRef | None = None
     sets: dict[str, Expr] = field(default_factory=dict)
+    counts: dict[str, Expr] = field(default_factory=dict)
     chapter: bool = False
 
 
@@ -241,11 +244,70 @@ class Skill(Step):
     inputs: dict[str, Expr] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Step):
+    """`who` grades the item by a rubric: points by criterion, a total, a grade."""
+
+    who: Role
+    rubric: RubricRef
+    takes: DurationRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Step):
+    """`who` calls a service: tried again `retries` times after `backoff` (doubled each time), then once more after `again`.
+
+    `gives` are the parameters or facts that a success brings.
+    """
+
+    who: Role
+    service: ServiceRef
+    takes: DurationRef
+    retries: int = 3
+    backoff: Duration = Duration("10s")
+    again: Duration | None = None
+    gives: dict[str, Expr] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match(Step):
+    """`who` gives the item to the candidate of `to` for whom `where` holds and `best` is highest: its assignee."""
+
+    who: Role
+    to: list[Role]
+    where: Expr | None = None
+    best: Expr = Expr("0 - candidate.open")
+    takes: DurationRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff(Step):
+    """`who` hands the item on to `to`, with what was found so far."""
+
+    who: Role
+    to: list[Role]
+    takes: DurationRef = DurationRef("compose")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Await(Step):
+    """`who` waits for the outside to answer and reminds it; `within` and `on_timeout` say what silence leads to.
+
+    `replies` asks the ground truth whether an answer comes, `reply_after` is the table of its delay.
+    """
+
+    who: Role
+    replies: Expr
+    reply_after: DurationRef
+    remind_every: Duration = Duration("6h")
+    reminders: int = 2
+
+
 KINDS: dict[str, type[Step]] = {
     kind.__name__.lower(): kind
     for kind in (
         Tell, Ask, Assign, Draft, Review, Decide, Approve, Escalate, Propose, Respond, Vote, Meet, Publish,
-        Track, Wait, Skill,
+        Track, Wait, Skill, Score, Call, Match, Handoff, Await,
     )
 }  # fmt: skip
 """The step kinds by the word a pack uses for `kind:`."""

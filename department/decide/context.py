@@ -1,12 +1,13 @@
 """One command being decided: the events so far, and what they already imply for the rest of the command."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from department.blueprint.words import Value
 from department.blueprint.work import Step
 from department.calendar import SECOND
+from department.commands import Row
 from department.draws import below, quantile
 from department.errors import CommandError
 from department.events.record import Data, Event
@@ -18,6 +19,10 @@ from department.scope import Scope
 from department.state import Flow, Piece, State, StepState
 
 
+ASSIGNEE = "assignee"
+"""The role of whoever has the item of a workflow."""
+
+
 class Deciding:
     """The state (read only), the events decided so far, and the briefings of the turns they request.
 
@@ -25,8 +30,17 @@ class Deciding:
     event that put the due item on the agenda.
     """
 
-    def __init__(self, org: Organisation, state: State, triggers: Triggers, at: int, cause: int | None) -> None:
+    def __init__(
+        self,
+        org: Organisation,
+        state: State,
+        triggers: Triggers,
+        at: int,
+        cause: int | None,
+        feed: Mapping[str, Sequence[Row]] | None = None,
+    ) -> None:
         self.org, self.state, self.triggers = org, state, triggers
+        self.feed = feed or {}
         self.at = at
         self.cause = cause
         self.events: list[Event] = []
@@ -115,6 +129,15 @@ class Deciding:
     def present_all(self, roles: Sequence[str], item: str = "") -> list[str]:
         """The agents of several roles, those absent replaced by their stand-ins, each once."""
         return list(dict.fromkeys(self.at_desk(agent) for agent in self.org.all_of(list(roles), item)))
+
+    def people(self, flow: Flow, roles: Sequence[str], item: str = "") -> list[str]:
+        """The agents of several roles within a workflow, where `assignee` names whoever has its item."""
+        found: list[str] = []
+        for role in roles:
+            held = self.state.items.get(flow.item) if role == ASSIGNEE else None
+            named = str(self.learned.get("param.assignee", held.assignee)) if held else ""
+            found += [self.present(named)] if named else [] if role == ASSIGNEE else self.present_all([role], item)
+        return list(dict.fromkeys(found))
 
 
 def canonical(value: msgspec.Struct) -> bytes:

@@ -3,7 +3,9 @@
 from department.calendar import clock_ms, duration_ms
 from department.commands import Begin
 from department.decide.context import Deciding
+from department.decide.arrivals import next_arrival
 from department.decide.flow import start_workflow
+from department.decide.items import moved
 from department.errors import UsageError, nearest
 from department.events import day as it
 from department.events.content import ContentMeasured, ThresholdMet
@@ -35,7 +37,9 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
     first = deciding.emit(started, ENGINE, {"run": org.pack.id})
     fires = {name: deciding.triggers.next_fire(name, None, deciding.at) for name in org.pack.routines}
     planned = {name: at for name, at in fires.items() if at is not None}
-    deciding.emit(it.TimelinePlanned(fires=planned), ENGINE, {"run": org.pack.id}, cause=first)
+    first_items = {name: next_arrival(deciding, name, 1, deciding.at) for name in org.pack.arrivals}
+    coming = {name: at for name, at in first_items.items() if at is not None}
+    deciding.emit(it.TimelinePlanned(fires=planned, arrivals=coming), ENGINE, {"run": org.pack.id}, cause=first)
     if scenario is not None:
         _plan_scenario(deciding, scenario, first)
 
@@ -108,6 +112,8 @@ def stimulus(deciding: Deciding, number: str) -> None:
     facts = {name: value for name, value in spec.facts.items() if name not in overridden}
     says = deciding.phrases.fill(spec.says, {f"fact.{k}": v for k, v in (deciding.state.facts | facts).items()})
     deciding.emit(it.FactInjected(facts=facts, says=says), WORLD, {"stimulus": number})
+    moved(deciding, list(spec.down), down=True)
+    moved(deciding, list(spec.up), down=False)
 
 
 def read_figures(deciding: Deciding, name: str) -> None:

@@ -113,7 +113,7 @@ def give_assignment(deciding: Deciding, work: Work, reply: Reply) -> None:
 def hand_out(deciding: Deciding, place: Place, by: str, round_: int) -> None:
     """One task for each part of an assign step."""
     spec = cast("Assign", place.spec)
-    for unit in parts(deciding, spec, list(spec.to)):
+    for unit in parts(deciding, place.flow, spec, list(spec.to)):
         agent = unit.partition(".")[2] or unit
         assign(deciding, place, unit, agent, "work", spec.takes, by, round_)
 

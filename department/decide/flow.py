@@ -18,29 +18,32 @@ from department.plans import CONTINUE, FAIL, Plan
 from department.state import Case, Flow, StepState
 
 
-def start_workflow(deciding: Deciding, name: str, actor: str, *, mode: str = "") -> None:
+def start_workflow(
+    deciding: Deciding, name: str, actor: str, *, mode: str = "", item: str = "", title: str = ""
+) -> None:
     """Open an instance of a workflow and schedule its first steps."""
     org, state = deciding.org, deciding.state
     spec = org.pack.workflows[name]
     moment = org.calendar.local(deciding.at)
     day = moment.date().isoformat()
-    flow_id = f"{name}@{day}"
-    if state.last_started.get(name) == day:
+    flow_id = f"{name}@{item or day}"
+    if not item and state.last_started.get(name) == day:
         flow_id += f"T{moment:%H%M}"
     while flow_id in state.flows:
         flow_id += "+"
     number = org.calendar.day_index(deciding.at)
     params = dict(spec.params) | {key: values[number % len(values)] for key, values in spec.rotate.items()}
     flow = Flow(
-        flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode
+        flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode,
+        item=item,
     )
     flow.steps = {step: StepState() for step in org.plan(name, mode).steps}
     facts = _params(deciding, flow)
-    flow.title = deciding.phrases.fill(spec.title, facts)
+    flow.title = title or deciding.phrases.fill(spec.title, facts)
     flow.channel = str(spec.channel or "") or project_channel(deciding.phrases.fill(spec.project or "", facts))
     event = it.WorkflowStarted(
         workflow=name, title=flow.title, owner=flow.owner, base=org.calendar.midnight(moment.date()),
-        channel=flow.channel, params=params, mode=mode,
+        channel=flow.channel, params=params, mode=mode, item=item,
     )  # fmt: skip
     deciding.emit(event, actor, {"workflow": flow_id})
     advance(deciding, flow)
@@ -128,8 +131,11 @@ def complete(deciding: Deciding, flow: Flow, name: str, result: dict[str, Value]
     result = result or {}
     _cancel(deciding, flow, [name], "the step is done")
     _mark(deciding, flow, name, "done", result)
-    deciding.emit(it.StepCompleted(result=result), ENGINE, {"workflow": flow.id, "step": name})
-    learn(deciding, flow, plan_of(deciding, flow).steps[name].sets)
+    spec = plan_of(deciding, flow).steps[name]
+    scope = deciding.scope(flow)
+    counts = {tally: int(scope.value(formula)) for tally, formula in spec.counts.items()}
+    deciding.emit(it.StepCompleted(result=result, counts=counts), ENGINE, {"workflow": flow.id, "step": name})
+    learn(deciding, flow, spec.sets)
     advance(deciding, flow)
 
 

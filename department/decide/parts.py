@@ -53,20 +53,20 @@ def item_of(deciding: Deciding, spec: Step, unit: str) -> Value:
     return items[index_of(unit) % len(items)]
 
 
-def parts(deciding: Deciding, spec: Step, roles: list[str]) -> list[str]:
+def parts(deciding: Deciding, flow: Flow, spec: Step, roles: list[str]) -> list[str]:
     """The parts of a step: each agent of the roles, for each item."""
     if spec.each is None:
-        return deciding.present_all(roles)
+        return deciding.people(flow, roles)
     items = items_of(deciding, spec)
     return [
-        unit_of(index, agent) for index, item in enumerate(items) for agent in deciding.present_all(roles, str(item))
+        unit_of(index, agent) for index, item in enumerate(items) for agent in deciding.people(flow, roles, str(item))
     ]
 
 
 def matter_of(deciding: Deciding, place: Place, work: Work, to: Sequence[str]) -> Matter:
     """What a part is about, addressed to the roles `to`."""
     item = item_of(deciding, place.spec, work.unit)
-    readers = [person for person in deciding.org.all_of(list(to), str(item)) if person != work.agent]
+    readers = [person for person in deciding.people(place.flow, list(to), str(item)) if person != work.agent]
     return Matter(work.agent, place.flow, place.spec, item, None, readers)
 
 

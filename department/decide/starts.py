@@ -7,15 +7,20 @@ from department.blueprint.work import (
     Approve,
     Ask,
     Assign,
+    Await,
+    Call,
     Choose,
     Decide,
     Draft,
     Escalate,
+    Handoff,
+    Match,
     Meet,
     Propose,
     Publish,
     Respond,
     Review,
+    Score,
     Skill,
     Step,
     Tell,
@@ -30,6 +35,7 @@ from department.decide.context import Deciding
 from department.decide.craft import pieces_to_publish
 from department.decide.desk import hand_out
 from department.decide.flow import advance, complete, deadline, fail, learn
+from department.decide.items import start_await
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, assign, parts
 from department.events import flow as it
@@ -66,13 +72,13 @@ def _started(deciding: Deciding, place: Place, who: list[str], pending: list[str
 
 def _tell(deciding: Deciding, place: Place) -> None:
     spec = cast("Tell", place.spec)
-    _begin(deciding, place, parts(deciding, spec, [spec.who]))
+    _begin(deciding, place, parts(deciding, place.flow, spec, [spec.who]))
 
 
 def _ask(deciding: Deciding, place: Place) -> None:
     spec = cast("Ask", place.spec)
-    asker = deciding.present_all([spec.who])[:1]
-    people = [person for person in deciding.present_all(list(spec.to)) if person not in asker]
+    asker = deciding.people(place.flow, [spec.who])[:1]
+    people = [person for person in deciding.people(place.flow, list(spec.to)) if person not in asker]
     _begin(deciding, place, asker, [*asker, *(f"answer:{person}" for person in people)])
 
 
@@ -80,12 +86,12 @@ def _assign(deciding: Deciding, place: Place) -> None:
     spec = cast("Assign", place.spec)
     if not _spend(deciding, place, spec):
         return
-    units = parts(deciding, spec, list(spec.to))
-    bosses = [boss for boss in deciding.present_all([spec.who] if spec.who else []) if boss not in units][:1]
+    units = parts(deciding, place.flow, spec, list(spec.to))
+    bosses = [boss for boss in deciding.people(place.flow, [spec.who] if spec.who else []) if boss not in units][:1]
     if spec.who and bosses:
         _begin(deciding, place, bosses, [*bosses, *units])
         return
-    by = deciding.present_all([spec.who])[0] if spec.who else place.flow.owner
+    by = deciding.people(place.flow, [spec.who])[0] if spec.who else place.flow.owner
     _begin(deciding, place, units)
     hand_out(deciding, place, by, place.state.round)
 
@@ -109,7 +115,7 @@ def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
 
 def _draft(deciding: Deciding, place: Place) -> None:
     spec = cast("Draft", place.spec)
-    units = parts(deciding, spec, [spec.who])
+    units = parts(deciding, place.flow, spec, [spec.who])
     if spec.variants > 1 and spec.each is None:
         units = [unit_of(index, units[0]) for index in range(spec.variants)]
     pieces = place.flow.pieces.get(place.name, [])
@@ -133,9 +139,9 @@ def _review(deciding: Deciding, place: Place) -> None:
 
 def _publish(deciding: Deciding, place: Place) -> None:
     spec = cast("Publish", place.spec)
-    agent = deciding.present_all([spec.who])[0]
+    agent = deciding.people(place.flow, [spec.who])[0]
     pieces = pieces_to_publish(place)
-    units = [unit_of(index_of_piece(p.id), agent) for p in pieces] or parts(deciding, spec, [spec.who])
+    units = [unit_of(index_of_piece(p.id), agent) for p in pieces] or parts(deciding, place.flow, spec, [spec.who])
     if spec.of and not pieces:
         fail(deciding, place.flow, place.name, f"there is nothing of '{spec.of}' to publish")
         return
@@ -166,21 +172,39 @@ def index_of_piece(path: str) -> int:
     return int(path.rpartition("/")[2])
 
 
+def _on_item(deciding: Deciding, place: Place) -> None:
+    """A task on the workflow's item for one agent: grading it, calling a service about it, giving it to somebody."""
+    spec = cast("Score | Call | Match", place.spec)
+    who = deciding.people(place.flow, [spec.who])[:1]
+    purpose = type(spec).__name__.lower()
+    _begin(deciding, place, who, ["answer"] if isinstance(spec, Call) else who)
+    assign(deciding, place, who[0], who[0], purpose, spec.takes, place.flow.owner, place.state.round)
+
+
+def _handoff(deciding: Deciding, place: Place) -> None:
+    _begin(deciding, place, deciding.people(place.flow, [cast("Handoff", place.spec).who])[:1])
+
+
+def _await(deciding: Deciding, place: Place) -> None:
+    _begin(deciding, place, deciding.people(place.flow, [cast("Await", place.spec).who])[:1], ["reply"])
+    start_await(deciding, place)
+
+
 def _choose(deciding: Deciding, place: Place) -> None:
     spec = cast("Decide | Approve", place.spec)
-    origin = deciding.present_all([spec.who])[0]
+    origin = deciding.people(place.flow, [spec.who])[0]
     open_case(deciding, place, origin, _started(deciding, place, [origin], ["case"]))
 
 
 def _escalate(deciding: Deciding, place: Place) -> None:
-    who = deciding.present_all(list(cast("Escalate", place.spec).who))
+    who = deciding.people(place.flow, list(cast("Escalate", place.spec).who))
     _begin(deciding, place, who, [*who, "case"])
 
 
 def _position(deciding: Deciding, place: Place) -> None:
     spec = cast("Propose | Respond | Vote", place.spec)
     roles = list(spec.who) if isinstance(spec.who, list) else [spec.who]
-    _begin(deciding, place, deciding.present_all(roles))
+    _begin(deciding, place, deciding.people(place.flow, roles))
 
 
 def _meet(deciding: Deciding, place: Place) -> None:
@@ -190,7 +214,7 @@ def _meet(deciding: Deciding, place: Place) -> None:
 def _track(deciding: Deciding, place: Place) -> None:
     """Open tracking of what was published; the figures come later and hold up nobody."""
     spec = cast("Track", place.spec)
-    who = deciding.present_all([spec.who])
+    who = deciding.people(place.flow, [spec.who])
     _begin(deciding, place, who, [])
     length, _ = duration_ms(spec.every)
     made = deciding.org.plan(place.flow.workflow, place.flow.mode).steps[spec.of]
@@ -232,4 +256,5 @@ _STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
     Tell: _tell, Ask: _ask, Assign: _assign, Draft: _draft, Review: _review, Publish: _publish,
     Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
     Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
+    Score: _on_item, Call: _on_item, Match: _on_item, Handoff: _handoff, Await: _await,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from department.authority import DECIDE, claimed
 from department.commands import Reply
-from department.decide import answers, cases, choices, craft, desk, meetings
+from department.decide import answers, cases, choices, craft, desk, items, meetings
 from department.decide.cases import refuse
 from department.decide.context import Deciding
 from department.decide.flow import fail
@@ -35,6 +35,10 @@ PURPOSES: dict[str, Purpose] = {
     "draft": Purpose(craft.brief_draft, craft.write_draft),
     "review": Purpose(craft.brief_review, craft.review),
     "publish": Purpose(craft.brief_publish, craft.publish),
+    "score": Purpose(items.brief_item, items.score),
+    "call": Purpose(items.brief_item, items.call),
+    "match": Purpose(items.brief_item, items.match),
+    "handoff": Purpose(items.brief_handoff, items.hand_off),
     "propose": Purpose(choices.brief_position, choices.take_position),
     "respond": Purpose(choices.brief_position, choices.take_position),
     "vote": Purpose(choices.brief_position, choices.take_position),

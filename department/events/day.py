@@ -30,10 +30,11 @@ class ScenarioStarted(Data, frozen=True):
 
 
 class TimelinePlanned(Data, frozen=True):
-    """The first fire time (ms) of every routine."""
+    """The first fire time (ms) of every routine, and when the first item of every stream arrives."""
 
     kind: ClassVar[str] = "timeline.planned"
     fires: dict[str, int]
+    arrivals: dict[str, int] = {}
 
 
 class DayOpened(Data, frozen=True):

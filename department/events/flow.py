@@ -17,6 +17,7 @@ class WorkflowStarted(Data, frozen=True):
     channel: str = ""
     params: dict[str, Value] = {}
     mode: str = ""
+    item: str = ""
 
 
 class WorkflowCompleted(Data, frozen=True):
@@ -56,6 +57,7 @@ class StepCompleted(Data, frozen=True):
 
     kind: ClassVar[str] = "step.completed"
     result: dict[str, Value] = {}
+    counts: dict[str, int] = {}
 
 
 class StepSkipped(Data, frozen=True):

@@ -27,6 +27,8 @@ def timeline_planned(_: Organisation, state: State, event: Event, data: day.Time
     """Arm the routines."""
     for index, (routine, due) in enumerate(data.fires.items()):
         state.agenda.put(f"routine|{routine}", due, ROUTINE, event.seq, index)
+    for index, (stream, due) in enumerate(data.arrivals.items()):
+        state.agenda.put(f"arrive|{stream}", due, ARRIVAL, event.seq, index)
 
 
 def scenario_started(org: Organisation, state: State, event: Event, data: day.ScenarioStarted) -> None:

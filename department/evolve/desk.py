@@ -19,7 +19,7 @@ def peak(state: State, name: str, value: int) -> None:
 def wake(org: Organisation, state: State, agent: str, seq: int) -> None:
     """Plan the moment at which an agent takes up its next work, if it is free and has any."""
     person = state.people[agent]
-    if person.current is None and person.meeting is None and person.queue and not person.absent:
+    if person.current is None and person.meeting is None and person.queue and not (person.absent or person.down):
         due = org.calendars[agent].next_open(state.now)
         state.agenda.put(f"pick|{agent}", due, COMPLETION, seq)
 
@@ -46,7 +46,7 @@ def remove(state: State, work_id: str) -> Work | None:
 def plan_reading(org: Organisation, state: State, agent: str, due: int, seq: int) -> None:
     """Plan when an agent looks at its messages: the earliest wish counts, meetings and nights do not."""
     person = state.people[agent]
-    if person.absent:
+    if person.absent or person.down:
         return
     if person.meeting is not None:
         due = max(due, state.meetings[person.meeting].due)
@@ -64,8 +64,10 @@ def clear_step(org: Organisation, state: State, path: str) -> None:
     state.cases.pop(path, None)
     state.agenda.drop(f"timeout|{path}")
     state.agenda.drop(f"step|{path}")
-    state.agenda.drop(f"until|{path}")
-    state.agenda.drop(f"deadline|{path}")
+    state.attempts.pop(path, None)
+    state.attempts.pop(f"remind:{path}", None)
+    for key in ("until", "deadline", "call", "replied", "remind"):
+        state.agenda.drop(f"{key}|{path}")
     leave(org, state, path)
 
 

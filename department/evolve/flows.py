@@ -1,15 +1,16 @@
 """Workflows and their steps."""
 
 from department.agenda import COMPLETION, DEADLINE, ROUTINE
-from department.blueprint.work import Ask, Assign, Escalate, Propose, Respond, Tell, Vote
+from department.blueprint.work import Ask, Assign, Escalate, Handoff, Propose, Respond, Tell, Vote
 from department.events import flow as it
 from department.events.record import Event
+from department.evolve.items import close_item
 from department.evolve.desk import clear_step, count, enqueue, peak
 from department.org import Organisation
 from department.paths import agent_of, split_step, step_path, work_path
 from department.state import Flow, State, StepState, Work
 
-_AT_ONCE = (Tell, Ask, Propose, Respond, Vote, Escalate)
+_AT_ONCE = (Tell, Ask, Propose, Respond, Vote, Escalate, Handoff)
 """The kinds whose first part lands on a desk as the step starts; tasks are assigned by events of their own."""
 
 
@@ -29,6 +30,7 @@ def workflow_started(org: Organisation, state: State, event: Event, data: it.Wor
         params=dict(data.params),
         steps={step: StepState() for step in plan.steps},
         mode=data.mode,
+        item=data.item,
     )
     state.last_started[data.workflow] = name.partition("@")[2][:10]
     state.agenda.drop(f"launch|{data.workflow}")
@@ -52,6 +54,8 @@ def workflow_failed(org: Organisation, state: State, event: Event, __: it.Workfl
 
 def _close(org: Organisation, state: State, name: str) -> None:
     flow = state.flows.pop(name, None)
+    if flow is not None and flow.item:
+        close_item(state, flow.item)
     for step in flow.steps if flow else ():
         clear_step(org, state, step_path(name, step))
 
@@ -98,6 +102,8 @@ def step_started(org: Organisation, state: State, event: Event, data: it.StepSta
 def step_completed(org: Organisation, state: State, event: Event, data: it.StepCompleted) -> None:
     """Done; what it found can be asked of it."""
     _settle(org, state, event, "done", data.result)
+    for name, by in data.counts.items():
+        count(state, name, by)
 
 
 def step_skipped(org: Organisation, state: State, event: Event, data: it.StepSkipped) -> None:

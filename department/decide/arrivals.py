@@ -1,0 +1,132 @@
+"""Items from outside: when the next comes, what the world makes of it, and the rows of a file."""
+
+from department.blueprint.arrivals import Arrivals, Field
+from department.blueprint.words import Value
+from department.calendar import HOUR
+from department.commands import Load, Row
+from department.decide.context import Deciding
+from department.decide.flow import start_workflow
+from department.draws import below, chance, quantile
+from department.errors import CommandError, nearest
+from department.events import item as it
+from department.org import WORLD
+from department.scope import Scope
+
+EXPONENTIAL = (
+    0, 51, 105, 163, 223, 288, 357, 431, 511, 598, 693, 799, 916, 1050, 1204, 1386, 1609, 1897, 2303, 2996, 4605,
+)  # fmt: skip
+"""Quantiles of the waiting time of a Poisson stream at every twentieth, in thousandths of its mean: -1000 ln(1 - p)."""
+_THOUSAND = 1000
+
+
+def next_arrival(deciding: Deciding, stream: str, number: int, at: int) -> int | None:
+    """When item `number` of a stream comes after `at`: by the rate of the hour; None when it never does."""
+    spec = deciding.org.pack.arrivals[stream]
+    if not any(spec.per_hour.values()):
+        return None
+    calendar = deciding.org.calendar
+    for _ in range(24 * 14):
+        at = calendar.next_open(at)
+        rate = spec.per_hour.get(str(calendar.local(at).hour), 0)
+        hour_ends = at - at % HOUR + HOUR
+        if rate:
+            drawn = quantile(EXPONENTIAL, deciding.state.seed, f"arrival:{stream}", f"{number}@{hour_ends}")
+            due = at + drawn * (HOUR * _THOUSAND // rate) // _THOUSAND
+            if due < hour_ends and calendar.is_open(due):
+                return due
+        at = hour_ends
+    return None
+
+
+def load(deciding: Deciding, command: Load) -> None:
+    """A file's rows will come in at their times; those that cannot be worked are set aside, each with its reason."""
+    streams = deciding.org.pack.arrivals
+    if command.stream not in streams:
+        raise CommandError(f"There is no stream '{command.stream}' to load; {nearest(command.stream, set(streams))}.")
+    good = [row for row in command.rows if not row.why]
+    due = max(deciding.at, good[0].at) if good else None
+    loaded = it.ItemsLoaded(file=command.file, count=len(good), aside=len(command.rows) - len(good))
+    first = deciding.emit(loaded, WORLD, {"stream": command.stream}, due=due)
+    for row in command.rows:
+        if row.why:
+            fields = {name: str(value) for name, value in row.record.items()}
+            aside = it.ItemSetAside(file=command.file, line=row.line, why=row.why, row=fields)
+            deciding.emit(aside, WORLD, {"stream": command.stream}, cause=first)
+
+
+def arrive(deciding: Deciding, stream: str) -> None:
+    """An item comes in and starts its workflow."""
+    spec = deciding.org.pack.arrivals[stream]
+    number = deciding.state.streams.get(stream, 0) + 1
+    rows = deciding.feed.get(stream)
+    name = f"{stream}#{number}"
+    if rows is not None:
+        row = rows[number - 1]
+        source, given = row.source, row.record
+        due = max(deciding.at, rows[number].at) if number < len(rows) else None
+    else:
+        source, given = _source(deciding, spec, name), None
+        due = next_arrival(deciding, stream, number + 1, deciding.at)
+    record, truth = fields_of(deciding, spec, name, source, given)
+    title = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    arrived = it.ItemArrived(source=source, title=title, record=record, truth=truth, number=number)
+    deciding.emit(arrived, WORLD, {"stream": stream, "item": name}, due=due)
+    start_workflow(deciding, str(spec.workflow), WORLD, item=name, title=title)
+
+
+def _source(deciding: Deciding, spec: Arrivals, name: str) -> str:
+    return weighted(deciding.state.seed, spec.sources, "source", name)
+
+
+def weighted(seed: int, weights: dict[str, int], purpose: str, path: str) -> str:
+    """A word drawn by its weight."""
+    place = below(max(1, sum(weights.values())), seed, purpose, path)
+    for word, weight in weights.items():
+        place -= weight
+        if place < 0:
+            return word
+    return next(iter(weights), "")
+
+
+def fields_of(
+    deciding: Deciding, spec: Arrivals, name: str, source: str, given: dict[str, Value] | None
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """What is on the form and what is true: fields that a row gives are taken, the rest the world makes."""
+    scope = Scope(deciding.org, deciding.state)
+    record: dict[str, Value] = {"source": source}
+    truth: dict[str, Value] = {}
+    learned: dict[str, Value] = {"param.source": source}
+    scope.learned = learned
+    for field_name, field in spec.fields.items():
+        if field.hidden:
+            value = _made(deciding, scope, field, f"{name}:{field_name}")
+            truth[field_name] = learned[f"truth.{field_name}"] = value
+            continue
+        if given is not None and field.columns:
+            value = given.get(field_name, "")
+        else:
+            value = _made(deciding, scope, field, f"{name}:{field_name}")
+            if field.missing and chance(field.missing, deciding.state.seed, "missing", f"{name}:{field_name}"):
+                value = ""
+        record[field_name] = learned[f"param.{field_name}"] = value
+    return record, truth
+
+
+def _made(deciding: Deciding, scope: Scope, field: Field, path: str) -> Value:
+    """What the world makes of a field."""
+    seed = deciding.state.seed
+    if field.pick:
+        return weighted(seed, field.pick, "field", path)
+    if field.quantiles:
+        return quantile(field.quantiles, seed, "field", path)
+    if field.chance is not None:
+        return chance(int(scope.value(field.chance)), seed, "field", path)
+    if field.formula is not None:
+        found: Value = scope.value(field.formula)
+        return found
+    return deciding.phrases.fill(field.text or "", scope.learned)
+
+
+def rows_of(commands: list[Load]) -> dict[str, list[Row]]:
+    """The good rows by stream, as the engine keeps them beside the state."""
+    return {command.stream: [row for row in command.rows if not row.why] for command in commands}
