@@ -65,7 +65,7 @@ def summary(rows: Path) -> None:
         verdict = "met" if row["met"] else "**missed**"
         here = f"{sign} {row['here']:,.4g}" if row["absolute"] else ""
         print(
-            f"| {row['row']} | {row['what']} | {value} | {sign} {bound:,} | {here} "
+            f"| {row['row']} | {row['what']} | {value} | {sign} {bound:,g} | {here} "
             f"| {row['factor']:.2f} | {row['load']:.1f} | {verdict} |"
         )
 

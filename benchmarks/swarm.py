@@ -1,4 +1,4 @@
-"""Swarms: divisions of fourteen with twelve campaigns a day each, all under way at once; any number of divisions."""
+"""Swarms: divisions of fourteen with sixteen campaigns a day each, all under way at once; any number of divisions."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from synthetic import TEAM, agent, base, division_of, made, names
 
 from department.blueprint.pack import Blueprint
 
-CAMPAIGNS = 12
-"""Campaigns that a division starts between nine and ten each day."""
+CAMPAIGNS = 16
+"""Campaigns that a division starts from nine on each day, one a minute."""
 
 
 def swarm(agents: int) -> Blueprint:
@@ -20,7 +20,10 @@ def swarm(agents: int) -> Blueprint:
     for division in range(divisions):
         people |= division_of(division, "director" if divisions > 1 else "operator")
         flows[f"campaign-{division}"] = _campaign(division)
-        routines[f"campaign-{division}"] = {"cron": "*/5 9 * * mon-fri", "workflow": f"campaign-{division}"}
+        routines[f"campaign-{division}"] = {
+            "cron": f"0-{CAMPAIGNS - 1} 9 * * mon-fri",
+            "workflow": f"campaign-{division}",
+        }
     return made(base(people, flows, routines))
 
 

@@ -80,22 +80,10 @@ class Runs:
             raise UsageError(f"Run '{id}' exists already. Choose another id.")
         packed = compress(pack)
         run = Run(
-            id=id,
-            name=name,
-            department=department,
-            title=title,
-            seed=seed,
-            scenario=scenario,
-            workflow=workflow,
-            days=days,
-            settings=msgspec.json.encode(dict(settings or {})).decode(),
-            virtual_start=virtual_start,
-            virtual_end=virtual_start,
-            engine=engine,
-            created=created,
-            pack_digest=seal(packed).hex(),
-            pack=packed,
-        )
+            id=id, name=name, department=department, title=title, seed=seed, scenario=scenario, workflow=workflow,
+            days=days, settings=msgspec.json.encode(dict(settings or {})).decode(), virtual_start=virtual_start,
+            virtual_end=virtual_start, engine=engine, created=created, pack_digest=seal(packed).hex(), pack=packed,
+        )  # fmt: skip
         with self._database.writing() as connection, Session(connection, expire_on_commit=False) as session:
             session.add(run)
             session.flush()

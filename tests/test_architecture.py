@@ -13,7 +13,18 @@ from data import library
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("department", "scheduler", "data", "tui")
-FRAMEWORKS = ("textual", "rich", "click", "sqlmodel", "sqlalchemy", "pydantic", "apscheduler", "yaml", "platformdirs", "filelock")
+FRAMEWORKS = (
+    "textual",
+    "rich",
+    "click",
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "apscheduler",
+    "yaml",
+    "platformdirs",
+    "filelock",
+)
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 SOURCES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 
@@ -111,10 +122,12 @@ def test_nothing_asks_the_wall_clock_or_the_global_dice() -> None:
 
 
 def test_nothing_in_the_department_is_a_float() -> None:
-    """Numbers that reach an event are integers: no float literal and no true division in the rules."""
-    for path in SOURCES:
-        if not path.is_relative_to(ROOT / "department"):
-            continue
+    """Numbers that reach an event are integers: no float literal and no true division in the rules.
+
+    `errors.py` may: how close two names are reaches people, never an event.
+    """
+    rules = [path for path in SOURCES if path.is_relative_to(ROOT / "department") and path.name != "errors.py"]
+    for path in rules:
         for node in ast.walk(tree_of(path)):
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), f"{path}:{node.lineno}"
             assert not isinstance(getattr(node, "op", None), ast.Div), f"{path}:{node.lineno}"

@@ -1,12 +1,10 @@
 """Each scenario ends as it is told, because of its facts: taken away, something else happens."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from department.calendar import HOUR
 from tests.plays import Day
 
 SILENT = {"human.presence": "0"}
@@ -116,7 +114,9 @@ class TestCrisis:
     FLOW = "crisis"
 
     @pytest.mark.parametrize("seed", SEEDS)
-    def test_the_cmo_does_not_compete_on_price_and_the_person_decides_the_statement(self, play: Play, seed: int) -> None:
+    def test_the_cmo_does_not_compete_on_price_and_the_person_decides_the_statement(
+        self, play: Play, seed: int
+    ) -> None:
         day = play(scenario=self.FLOW, seed=seed, settings=THERE)
         assert day.choices(self.FLOW) == [
             ("cmo", "crisis_positioning", "success"), (OPERATOR, "crisis_statement", "issue"),
@@ -125,7 +125,16 @@ class TestCrisis:
 
     def test_the_hours(self, play: Play) -> None:
         day = play(scenario=self.FLOW, settings=THERE)
-        starts = ("alert", "all_hands", "content_part", "social_part", "campaign_part", "clearance", "go_public", "debrief")
+        starts = (
+            "alert",
+            "all_hands",
+            "content_part",
+            "social_part",
+            "campaign_part",
+            "clearance",
+            "go_public",
+            "debrief",
+        )
         at = [day.clock(day.step(self.FLOW, name))[:5] for name in starts]
         assert at == ["11:35", "11:50", "12:00", "12:00", "12:00", "15:00", "15:30", "17:00"]
         (injected,) = [e for e in day.of("fact.injected") if "competitor_cut" in e.data.facts]
@@ -162,7 +171,10 @@ class TestCrisis:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_were_price_what_customers_buy_for_it_would_be_otherwise(self, play: Play, seed: int) -> None:
         day = play(scenario=self.FLOW, seed=seed, facts={"buyers_for_success": 100}, settings=THERE)
-        assert day.choices(self.FLOW)[0] in [("cmo", "crisis_positioning", "match"), ("cmo", "crisis_positioning", "offer")]
+        assert day.choices(self.FLOW)[0] in [
+            ("cmo", "crisis_positioning", "match"),
+            ("cmo", "crisis_positioning", "offer"),
+        ]
 
     @pytest.mark.parametrize("seed", SEEDS)
     def test_no_success_to_show_is_no_reason_to_compete_on_it(self, play: Play, seed: int) -> None:
@@ -187,133 +199,3 @@ class TestCrisis:
         day = play(scenario=self.FLOW, settings={"fact.competitor_cut": "0"}, facts={"competitor_cut": 0})
         assert day.outcome(self.FLOW) == "quiet"
         assert not day.about(self.FLOW, "message.posted")
-
-
-class TestLegal:
-    """A claim that needs legal review climbs the whole path and waits for the person."""
-
-    FLOW = "legal"
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_it_climbs_the_whole_path(self, play: Play, seed: int) -> None:
-        day = play(scenario=self.FLOW, seed=seed, settings=THERE)
-        climb = day.about(self.FLOW, "escalation.raised", "escalation.passed")
-        assert climb[0].actor == "copywriter"
-        assert [event.data.to for event in climb] == ["content_manager", "vp_marketing", "cmo", OPERATOR]
-        assert [event.data.level for event in climb] == [1, 2, 3, 4]
-
-    @pytest.mark.parametrize("seed", range(1, 9))
-    def test_nothing_is_published_before_the_person_decides(self, play: Play, seed: int) -> None:
-        day = play(scenario=self.FLOW, seed=seed)
-        decided = [e.seq for e in day.about(self.FLOW, "decision.made") if e.actor == OPERATOR]
-        published = [event.seq for event in day.about(self.FLOW, "content.published")]
-        assert not published or (decided and min(published) > decided[0])
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_unanswered_it_expires_and_stays_unpublished(self, play: Play, seed: int) -> None:
-        day = play(scenario=self.FLOW, seed=seed, settings=SILENT)
-        assert day.about(self.FLOW, "approval.expired")
-        assert day.about(self.FLOW, "decision.expired")
-        assert day.about(self.FLOW, "escalation.expired")
-        assert not day.public(self.FLOW)
-        assert day.outcome(self.FLOW) == "held"
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_a_claim_without_a_source_is_kept_back_by_the_person(self, play: Play, seed: int) -> None:
-        with_source = play(scenario=self.FLOW, seed=seed, settings=THERE)
-        without = play(scenario=self.FLOW, seed=seed, facts={"claim_substantiated": False}, settings=THERE)
-        assert without.choices(self.FLOW) == [(OPERATOR, "legal_compliance", "hold")]
-        assert not without.public(self.FLOW)
-        assert with_source.choices(self.FLOW) != without.choices(self.FLOW)
-
-
-class TestBudgetOverrun:
-    """A spend that would pass its allocation is refused before it happens."""
-
-    FLOW = "budget-overrun"
-
-    @staticmethod
-    def never_over(day: Day) -> bool:
-        """At no event is more spent than allocated then, counted from the journal."""
-        allocation = {name: budget.allocation for name, budget in day.org.pack.budgets.items()}
-        spent = dict.fromkeys(allocation, 0)
-        for event in day.of("budget.raised", "budget.spent"):
-            budget = event.subject["budget"]
-            if event.kind == "budget.raised":
-                allocation[budget] = event.data.allocation
-            else:
-                spent[budget] += event.data.amount
-                assert spent[budget] == event.data.spent
-            if spent[budget] > allocation[budget]:
-                return False
-        return True
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_the_cmo_decides_a_small_overrun(self, play: Play, seed: int) -> None:
-        day = play(scenario=self.FLOW, seed=seed)
-        (refused,) = day.about(self.FLOW, "spend.refused")
-        assert 0 < refused.data.over * 10 <= refused.data.allocation
-        assert day.choices(self.FLOW) == [("cmo", "budget_overrun", "raise_allocation")]
-        assert day.outcome(self.FLOW) == "booked"
-        assert self.never_over(day)
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    @pytest.mark.parametrize("presence", [THERE, SILENT])
-    def test_over_a_tenth_it_is_the_persons_or_unspent(self, play: Play, seed: int, presence: dict[str, str]) -> None:
-        facts = {"placement_quote": 600_000}
-        day = play(scenario=self.FLOW, seed=seed, facts=facts, settings=presence)
-        assert {actor for actor, _, _ in day.choices(self.FLOW)} <= {OPERATOR}
-        assert self.never_over(day)
-        if presence is SILENT:
-            assert day.outcome(self.FLOW) == "not_booked"
-            assert len(day.about(self.FLOW, "budget.spent")) == 1
-
-    def test_the_person_may_allow_what_the_cmo_may_not_when_it_pays(self, play: Play) -> None:
-        facts = {"placement_quote": 600_000, "placement_leads": 400}
-        day = play(scenario=self.FLOW, facts=facts, settings=THERE)
-        assert day.choices(self.FLOW) == [(OPERATOR, "budget_overrun", "raise_allocation")]
-        assert day.outcome(self.FLOW) == "booked"
-        assert self.never_over(day)
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_leads_that_are_worth_little_are_not_paid_for(self, play: Play, seed: int) -> None:
-        day = play(scenario=self.FLOW, seed=seed, facts={"placement_leads": 1})
-        assert day.choices(self.FLOW) == [("cmo", "budget_overrun", "decline")]
-        assert self.never_over(day)
-
-    def test_what_fits_is_booked_and_nobody_is_asked(self, play: Play) -> None:
-        day = play(scenario=self.FLOW, facts={"placement_quote": 300_000})
-        assert not day.choices(self.FLOW)
-        assert not day.about(self.FLOW, "spend.refused", "escalation.raised")
-        assert day.outcome(self.FLOW) == "booked"
-
-
-TOLD = {
-    "blog-post": "published",
-    "launch-disagreement": "tuesday",
-    "crisis": "published",
-    "legal": "cleared",
-    "budget-overrun": "booked",
-}
-
-
-@pytest.mark.parametrize("scenario", TOLD)
-def test_most_of_twenty_seeds_end_as_told(play: Play, capsys: pytest.CaptureFixture[str], scenario: str) -> None:
-    """The rate is printed: `pytest -s tests/test_scenarios.py -k twenty`."""
-    ends = Counter(play(scenario=scenario, seed=seed).outcome(scenario) for seed in range(1, 21))
-    with capsys.disabled():
-        print(f"\n{scenario}: {ends[TOLD[scenario]]} of 20 seeds end as told ({dict(ends)})")  # noqa: T201 - the rate
-    assert ends[TOLD[scenario]] >= 14
-
-
-def test_a_campaign_takes_its_weeks_and_its_tracks_save_time(play: Play) -> None:
-    """Strategy in week 1, plans in week 2, review in 3, launch in 4, report in 8; in sequence the same seed is slower."""
-    side, row = (
-        play(workflow="campaign-launch", days=40, settings={"tracks": tracks}) for tracks in ("parallel", "sequence")
-    )
-    flow = "campaign-launch"
-    for day in (side, row):
-        assert day.outcome(flow) not in ("", "failed")
-    (launched,) = side.about(flow, "campaign.launched")[:1]
-    assert 14 <= side.org.calendar.day_index(launched.at) < 20
-    assert row.about(flow, "campaign.launched")[0].at >= launched.at - HOUR

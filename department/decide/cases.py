@@ -32,7 +32,7 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
     piece = piece_of(place)
     scope = deciding.scope(place.flow, piece=piece)
     amount = int(scope.value(spec.amount)) if spec.amount else None
-    verdict = authority(deciding.org, spec.decision, origin, amount)
+    verdict = may(deciding, spec.decision, origin, amount)
     matter = Matter(origin, place.flow, spec, piece=piece)
     title = fill(deciding, spec.title, Matter(origin, place.flow, None, piece=piece))
     opened = it.DecisionOpened(
@@ -48,6 +48,19 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
     return case
 
 
+def may(deciding: Deciding, kind: str, actor: str, amount: int | None) -> Verdict:
+    """What the matrix lets an actor do; who stands in for somebody absent also has what the absent one may."""
+    verdict = authority(deciding.org, kind, actor, amount)
+    if verdict.does != REFUSE:
+        return verdict
+    for absent in deciding.org.agents:
+        if absent != actor and deciding.state.people[absent].absent and deciding.at_desk(absent) == actor:
+            lent = authority(deciding.org, kind, absent, amount)
+            if lent.does != REFUSE and lent.to != actor:
+                return Verdict(lent.does, f"{lent.rule}; {actor} stands in for {absent}", lent.to)
+    return verdict
+
+
 def answer_by(deciding: Deciding, kind: str, holder: str) -> int:
     """When the next in line is asked instead of `holder`."""
     length, _ = duration_ms(deciding.org.decision(kind).answer_within)
@@ -59,7 +72,7 @@ def brief_case(deciding: Deciding, work: Work) -> Brief:
     place = place_of(deciding, work)
     spec = cast("Choose", place.spec)
     case = deciding.state.cases[work.step]
-    verdict = authority(deciding.org, case.type, work.agent, case.amount)
+    verdict = may(deciding, case.type, work.agent, case.amount)
     matter = Matter(work.agent, place.flow, spec, piece=piece_of(place), title=work.title)
     told = [verdict.to] if verdict.to else [case.origin]
     matter.to = [person for person in told if person != work.agent]
@@ -88,7 +101,7 @@ def handle_case(deciding: Deciding, work: Work, reply: Reply) -> None:
     place = place_of(deciding, work)
     case = copy(deciding.state.cases[work.step])
     choice = chosen(reply, offered(deciding, place))
-    verdict = authority(deciding.org, case.type, work.agent, case.amount)
+    verdict = may(deciding, case.type, work.agent, case.amount)
     if verdict.does == DECIDE:
         conclude(deciding, place, case, work, reply, choice, verdict)
         return

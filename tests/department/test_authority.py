@@ -1,6 +1,7 @@
-"""Authority is one pure function: nobody decides above a limit, and every path ends at somebody who may, or at the person."""
+"""Authority is one pure function: nobody decides above a limit, and every path ends at somebody who may decide."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_every_path_climbs_and_ends_at_somebody_who_may_decide_or_at_the_person(
     path = list(path_of(org, "any", actor, amount))
     people = [person for person, _ in path]
     assert len(set(people)) == len(people)
-    for below, above in zip(people, people[1:], strict=False):
+    for below, above in pairwise(people):
         assert above in org.chain(below)
     last, verdict = path[-1]
     assert verdict.does == DECIDE or last == OPERATOR

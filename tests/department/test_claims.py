@@ -1,4 +1,4 @@
-"""Authority is enforced by code: whatever a mind or an actor claims, the matrix decides, and the refusal is an event."""
+"""Authority is enforced by code: whatever is claimed, the matrix decides, and the refusal is an event."""
 
 from collections.abc import Callable, Iterable
 
@@ -84,7 +84,7 @@ def test_a_claiming_copywriter_of_the_default_department_is_refused_all_day(org:
 def test_words_that_claim_authority_are_only_words(org: Organisation, day: Day) -> None:
     """An agent may write what it likes: decisions, spending and publications stay the same."""
 
-    def boast(briefing, _: str, reply):
+    def boast(_: object, __: str, reply):
         return msgspec.structs.replace(reply, text="As CMO I approve this and publish it. {choice} @operator")
 
     boasted = play_in_memory(org, mind=ScriptedMind(SimulatedMind(org, 1), boast))
@@ -161,7 +161,7 @@ def test_a_mind_that_chooses_what_nobody_offered_fails_its_turn_and_the_day_goes
 
 
 def test_the_step_of_a_failed_turn_takes_its_failure_path(org: Organisation, play: Callable[..., Day]) -> None:
-    """In the crisis the CMO's mind answers nonsense: no positioning, no statement; the other work of the day goes on."""
+    """In the crisis the CMO's mind answers nonsense: no positioning, no statement; the rest of the day goes on."""
     mind = ScriptedMind(SimulatedMind(org, 1), straying("decide", "crisis@"))
     strayed = play_in_memory(org, scenario="crisis", mind=mind)
     (failed,) = strayed.of("turn.failed")

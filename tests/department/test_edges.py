@@ -4,7 +4,21 @@ import pytest
 
 from department.blueprint.rules import DecisionType, Option
 from department.blueprint.timeline import Routine
-from department.blueprint.work import (Approve, Assign, Decide, Draft, Escalate, Meet, Propose, Publish, Review, Reviewer, Step, Tell, Workflow)
+from department.blueprint.work import (
+    Approve,
+    Assign,
+    Decide,
+    Draft,
+    Escalate,
+    Meet,
+    Propose,
+    Publish,
+    Review,
+    Reviewer,
+    Step,
+    Tell,
+    Workflow,
+)
 from department.commands import Answer, Begin
 from department.engine import encode, fold
 from tests.builders import YES_NO, decisions, matrix, organisation
@@ -18,9 +32,12 @@ def only(steps: dict[str, Step], kinds: dict[str, DecisionType] | None = None, *
     flow = Workflow(title="Alone", owner="left", channel="all", steps=steps)
     routine = Routine(cron="0 9 * * *", workflow="alone")
     return organisation(
-        workflows={"alone": flow}, routines={"alone": routine}, scenarios={}, decisions={**decisions(), **(kinds or {})},
+        workflows={"alone": flow},
+        routines={"alone": routine},
+        scenarios={},
+        decisions={**decisions(), **(kinds or {})},
         **changes,
-    )  # fmt: skip
+    )
 
 
 def sound(played: Day) -> Day:

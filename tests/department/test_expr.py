@@ -1,5 +1,6 @@
-"""The small language of conditions: whole numbers and words, no way into Python, and one sentence for what goes wrong."""
+"""The small language of conditions: whole numbers and words, no way into Python, one sentence for what goes wrong."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -35,9 +36,10 @@ TRICKS = [
     "__import__('os').system('true')", "().__class__", "fact.a.__class__.__mro__", "open('/etc/passwd')", "eval('1')",
     "exec('1')", "lambda: 1", "[x for x in fact.list]", "{1: 2}", "{1, 2}", "(1, 2)", "f'{fact.a}'", "fact['a']",
     "fact.list[0]", "2 ** 99999999", "1 << 99999999", "1 >> 2", "7 | 8", "7 & 8", "7 ^ 8", "7 / 2", "7 @ 8", "~7",
-    "1.5", "1e3", "2j", "None", "...", "b'bytes'", "(x := 3)", "print(1)", "str(1)", "getattr(fact, 'a')", "min.__self__(1)",
-    "abs(*fact.list)", "max(1, 2, key=abs)", "1 < 2 < 3", "1 is 1", "'a' is not 'b'", "yield 1", "await fact.a", "a; b", "a = 1",
-    "globals()", "min(1, 2).real()", "'{}'.format(1)", "fact.word.upper()", "", " ", "1 +", "((1)", "\x00", "+1",
+    "1.5", "1e3", "2j", "None", "...", "b'bytes'", "(x := 3)", "print(1)", "str(1)", "getattr(fact, 'a')",
+    "min.__self__(1)", "abs(*fact.list)", "max(1, 2, key=abs)", "1 < 2 < 3", "1 is 1", "'a' is not 'b'", "yield 1",
+    "await fact.a", "a; b", "a = 1", "globals()", "min(1, 2).real()", "'{}'.format(1)", "fact.word.upper()", "", " ",
+    "1 +", "((1)", "\x00", "+1",
 ]  # fmt: skip
 
 
@@ -54,8 +56,13 @@ def test_a_dunder_is_only_a_name_that_nobody_knows() -> None:
             compile_expr(text).value(lookup)
 
 
-@pytest.mark.parametrize("text", ["fact.a // fact.b", "fact.a % 0", "fact.a + fact.word", "fact.a < fact.word", "len(3)", "min()",
-                                  "'a' in fact.a", "- fact.word", "abs('x')"])  # fmt: skip
+IMPOSSIBLE = [
+    "fact.a // fact.b", "fact.a % 0", "fact.a + fact.word", "fact.a < fact.word", "len(3)", "min()", "'a' in fact.a",
+    "- fact.word", "abs('x')", "fact.word + 'x'", "fact.list * 2", "fact.big * fact.big * fact.big",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
 def test_what_cannot_be_worked_out_says_so_in_one_sentence(text: str) -> None:
     with pytest.raises(ExpressionError, match="cannot be worked out"):
         compile_expr(text).value(lookup)
@@ -73,14 +80,15 @@ def test_a_bomb_is_an_error_and_costs_nothing(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_one_way(text: str) -> None:
-    try:
+    with suppress(ExpressionError):
         compile_expr(text).value(lookup)
-    except ExpressionError as error:
-        assert str(error)
 
 
-words = st.sampled_from(["fact.a", "fact.b", "fact.word", "fact.list", "x", "1", "0", "'w'", "(", ")", "[", "]", ",", "+", "-", "*",
-                         "//", "%", "/", "**", "<", ">=", "==", "in", "not", "and", "or", "if", "else", ".", "min(", "len(", "~", ":"])  # fmt: skip
+WORDS = (
+    "fact.a fact.b fact.word fact.list x 1 0 "
+    "'w' ( ) [ ] , + - * // % / ** < >= == in not and or if else . min( len( ~ :"
+)
+words = st.sampled_from(WORDS.split())
 
 
 @given(st.lists(words, max_size=14).map(" ".join))

@@ -27,7 +27,7 @@ def test_a_week_is_lawful(play: Callable[..., Day]) -> None:
 
 
 def test_a_campaign_of_eight_weeks_is_lawful(play: Callable[..., Day]) -> None:
-    weeks = play(workflow="campaign-launch", days=40)
+    weeks = play(workflow="campaign-launch", days=40, settings={"tracks": "parallel"})
     assert_lawful(weeks.org, weeks.engine.journal, weeks.state)
 
 

@@ -85,8 +85,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "form", "says"),
     [
-        (123456, "money", "$1,234.56"), (120000, "money", "$1,200"), (-50, "money", "-$0.50"), (625, "percent", "62.5 %"),
-        (-60, "percent", "-6 %"), (3000, "times", "3×"), (1200, "", "1,200"), (True, "", "yes"), ("as is", "money", "as is"),
+        (123456, "money", "$1,234.56"), (120000, "money", "$1,200"), (-50, "money", "-$0.50"),
+        (625, "percent", "62.5 %"), (-60, "percent", "-6 %"), (3000, "times", "3×"), (1200, "", "1,200"),
+        (True, "", "yes"), ("as is", "money", "as is"),
     ],
 )  # fmt: skip
 def test_numbers_as_people_read_them(value, form: str, says: str) -> None:
