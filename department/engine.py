@@ -1,6 +1,7 @@
 """The engine: commands are decided, journalled, and only then let happen. It has no clock; it is stepped."""
 
-from department.commands import AnyInput, CompleteTurn, Due
+from department.commands import AnyInput, CompleteTurn, Due, Load
+from department.decide.arrivals import rows_of
 from department.decide.command import decide
 from department.decide.context import Deciding
 from department.errors import MindError
@@ -36,9 +37,12 @@ class Engine:
         self._triggers = triggers
         self._pack = pack
         self._briefings: dict[str, Briefing] = {}
+        self._feed = rows_of([given for _, given in journal.inputs() if isinstance(given, Load)])
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Carry out an input: its events, journalled with it; raises and changes nothing when it does not fit."""
+        if isinstance(command, Load):
+            self._feed |= rows_of([command])
         deciding = decide(self.org, self.state, self._triggers, command, self._pack)
         return self._happen(deciding, command)
 
@@ -60,7 +64,7 @@ class Engine:
 
     def _decide_due(self, key: str, due: int) -> Deciding:
         if not key.startswith("turn|"):
-            return decide(self.org, self.state, self._triggers, Due(key, due))
+            return decide(self.org, self.state, self._triggers, Due(key, due), feed=self._feed)
         return self._reply(key.removeprefix("turn|"))
 
     def _reply(self, turn: str) -> Deciding:

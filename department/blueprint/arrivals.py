@@ -1,4 +1,4 @@
-"""What comes in from outside: items that arrive by the hour or from a file, rubrics that grade them, services they need."""
+"""What comes in from outside: items by the hour or from a file, rubrics that grade them, services they need."""
 
 from dataclasses import dataclass, field
 

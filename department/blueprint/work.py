@@ -255,9 +255,9 @@ class Score(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Step):
-    """`who` calls a service: tried again `retries` times after `backoff` (doubled each time), then once more after `again`.
+    """`who` calls a service that may fail: tried again `retries` times after `backoff`, doubled each time.
 
-    `gives` are the parameters or facts that a success brings.
+    After that it is put off and tried once more after `again`. `gives` are the parameters that a success brings.
     """
 
     who: Role

@@ -1,6 +1,6 @@
 """Decide: one command and the state in, its events out. Invalid commands raise and nothing happens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from department.commands import (
     Answer,
@@ -11,10 +11,12 @@ from department.commands import (
     Due,
     Inject,
     JumpClock,
+    Load,
+    Row,
     Say,
     SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, cases, days, meetings, operator, talk, thinking
+from department.decide import answers, arrivals, cases, days, items, meetings, operator, talk, thinking
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -36,10 +38,20 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "deadline": cases.pass_on,
     "answer": answers.by_model,
     "expire": answers.expire,
+    "arrive": arrivals.arrive,
+    "call": items.call_again,
+    "replied": items.replied,
+    "remind": items.remind,
 }
 
 
-def decide(org: Organisation, state: State, triggers: Triggers, command: Command, pack: str = "") -> Deciding:
+Feed = Mapping[str, Sequence[Row]]
+"""The rows loaded from files, by stream: kept beside the state, for they do not change."""
+
+
+def decide(
+    org: Organisation, state: State, triggers: Triggers, command: Command, pack: str = "", feed: Feed | None = None
+) -> Deciding:
     """The events of one command, with the briefings of the turns it requests. The state is only read."""
     if isinstance(command, Begin):
         deciding = Deciding(org, state, triggers, org.start, None)
@@ -48,7 +60,7 @@ def decide(org: Organisation, state: State, triggers: Triggers, command: Command
         days.begin(deciding, command, pack)
         return deciding
     if isinstance(command, Due):
-        return _due(org, state, triggers, command)
+        return _due(org, state, triggers, command, feed)
     deciding = Deciding(org, state, triggers, state.now, None)
     if isinstance(command, CompleteTurn):
         return _turn(org, state, triggers, command)
@@ -56,11 +68,11 @@ def decide(org: Organisation, state: State, triggers: Triggers, command: Command
     return deciding
 
 
-def _due(org: Organisation, state: State, triggers: Triggers, command: Due) -> Deciding:
+def _due(org: Organisation, state: State, triggers: Triggers, command: Due, feed: Feed | None) -> Deciding:
     place = state.agenda.items.get(command.key)
     if place is None:
         raise CommandError(f"Nothing called '{command.key}' is due.")
-    deciding = Deciding(org, state, triggers, max(place[0], state.now), place[2])
+    deciding = Deciding(org, state, triggers, max(place[0], state.now), place[2], feed)
     prefix, _, what = command.key.partition("|")
     if prefix == "routine":
         days.routine(deciding, what, place[0])
@@ -90,6 +102,7 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Say: operator.say,
     Claim: operator.claim,
     Inject: operator.inject,
+    Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
     JumpClock: operator.jump_clock,
 }

@@ -18,7 +18,6 @@ from department.ports import Briefing, Triggers
 from department.scope import Scope
 from department.state import Flow, Piece, State, StepState
 
-
 ASSIGNEE = "assignee"
 """The role of whoever has the item of a workflow."""
 

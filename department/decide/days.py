@@ -2,8 +2,8 @@
 
 from department.calendar import clock_ms, duration_ms
 from department.commands import Begin
-from department.decide.context import Deciding
 from department.decide.arrivals import next_arrival
+from department.decide.context import Deciding
 from department.decide.flow import start_workflow
 from department.decide.items import moved
 from department.errors import UsageError, nearest

@@ -34,7 +34,15 @@ def start_workflow(
     number = org.calendar.day_index(deciding.at)
     params = dict(spec.params) | {key: values[number % len(values)] for key, values in spec.rotate.items()}
     flow = Flow(
-        flow_id, name, "", deciding.present_all([spec.owner])[0], number, deciding.at, 0, params=params, mode=mode,
+        flow_id,
+        name,
+        "",
+        deciding.present_all([spec.owner])[0],
+        number,
+        deciding.at,
+        0,
+        params=params,
+        mode=mode,
         item=item,
     )
     flow.steps = {step: StepState() for step in org.plan(name, mode).steps}

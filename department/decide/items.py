@@ -90,7 +90,7 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
 def _pause(spec: Call, attempt: int) -> int | None:
     """How long until the next attempt: the backoff doubled each time, then `again` once; None when it was the last."""
     if attempt <= spec.retries:
-        return duration_ms(spec.backoff)[0] * 2 ** (attempt - 1)
+        return duration_ms(spec.backoff)[0] << (attempt - 1)
     return duration_ms(spec.again)[0] if spec.again and attempt == spec.retries + 1 else None
 
 
@@ -185,19 +185,16 @@ def replied(deciding: Deciding, path: str) -> None:
 
 def remind(deciding: Deciding, path: str) -> None:
     """Silence: a reminder, and the next one planned."""
-    flow, name, _, spec = deciding.step(path)
+    flow, _, _, spec = deciding.step(path)
     awaiting = cast("Await", spec)
     number = deciding.state.attempts.get(f"remind:{path}", 0) + 1
     every, _ = duration_ms(awaiting.remind_every)
     due = deciding.at + every if number < awaiting.reminders else None
     who = deciding.people(flow, [awaiting.who])[0]
     deciding.emit(it.ReminderDue(number=number), who, {"step": path}, due=due)
-    _ = name
 
 
 def moved(deciding: Deciding, agents: list[str], *, down: bool) -> None:
     """Agents go down, or come up."""
     for agent in agents:
         deciding.emit(it.AgentWentDown() if down else it.AgentCameUp(), agent, {"agent": agent})
-
-

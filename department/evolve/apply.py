@@ -10,7 +10,9 @@ from department.state import State
 
 _Handler = Callable[[Organisation, State, Event, Any], None]
 _HANDLERS: dict[type[Data], _Handler] = {
-    kind: handler for module in (days, flows, works, talk, content, rules, items) for kind, handler in module.HANDLERS.items()
+    kind: handler
+    for module in (days, flows, works, talk, content, rules, items)
+    for kind, handler in module.HANDLERS.items()
 }
 
 

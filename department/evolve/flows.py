@@ -4,8 +4,8 @@ from department.agenda import COMPLETION, DEADLINE, ROUTINE
 from department.blueprint.work import Ask, Assign, Escalate, Handoff, Propose, Respond, Tell, Vote
 from department.events import flow as it
 from department.events.record import Event
-from department.evolve.items import close_item
 from department.evolve.desk import clear_step, count, enqueue, peak
+from department.evolve.items import close_item
 from department.org import Organisation
 from department.paths import agent_of, split_step, step_path, work_path
 from department.state import Flow, State, StepState, Work

@@ -1,9 +1,9 @@
 """Items: coming in, graded, given to somebody, waited for."""
 
 from department.agenda import ANSWER, ARRIVAL, DEADLINE
-from department.evolve.desk import count, peak, wake
 from department.events import item as it
 from department.events.record import Event
+from department.evolve.desk import count, peak, wake
 from department.org import Organisation
 from department.state import Item, State
 
