@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from data import schema
 from data.failures import explained, explaining
-from data.locations import default_store, locks_folder
+from data.locations import default_store, expanded, locks_folder
 from department.errors import StoreError
 
 PATIENCE = 10.0
@@ -32,12 +32,29 @@ class Database:
         self.path = path
         self.engine = engine
         self.read_only = read_only
+        self._still: Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection to read with; the driver's errors become StoreErrors."""
+        if self._still is not None:
+            with explaining(self.path, "read"):
+                yield self._still
+            return
         with explaining(self.path, "read"), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Until it is left, read one committed moment, whatever others write meanwhile: for one thread."""
+        with explaining(self.path, "read"), self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            self._still = connection
+            try:
+                yield
+            finally:
+                self._still = None
+                driver(connection).rollback()
 
     @contextmanager
     def writing(self, connection: Connection | None = None) -> Iterator[Connection]:
@@ -70,7 +87,7 @@ def open_store(path: Path | str | None = None, *, create: bool = True, read_only
     """
     if isinstance(path, str) and "://" in path:
         raise StoreError(f"Store '{path}' is a database URL, which dayshift cannot open yet. Name a file with --store.")
-    store = default_store() if path is None else Path(path).expanduser()
+    store = default_store() if path is None else expanded(path)
     with explaining(store, "opened"), _permitted(store):
         if path is None and create:
             store.parent.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,8 @@ _INPUTS = insert_sql(InputRecord)
 _SNAPSHOTS = insert_sql(Snapshot)
 _METRICS = insert_sql(MetricVersion)
 _FAST = 1
+_BYTES_AN_EVENT = 16
+"""What snapshots may add to an event on average: large states are kept less often."""
 
 InputRow = tuple[int, int, bytes, bytes]
 SnapshotRow = tuple[int, int, bytes, bytes]
@@ -66,6 +68,7 @@ class SqliteJournal:
         self._lock = lock_run(database, run.id, run.writer)
         self._encode_state, self._measure = encode_state, measure
         self._group, self._every = group, snapshot_every
+        self._distance = snapshot_every
         self._reader = RunReader(database, self._run)
         self._events: list[EventRow] = []
         self._input_rows: list[InputRow] = []
@@ -101,8 +104,9 @@ class SqliteJournal:
             event, self._day_closed = self._day_closed, None
             if self._measure is not None:
                 self.metrics(event.seq, event.at, self._measure(state))
-        if self._encode_state is not None and self.count - self._snapshot_seq >= self._every:
+        if self._encode_state is not None and self.count - self._snapshot_seq >= self._distance:
             packed = compress(self._encode_state(state), _FAST)
+            self._distance = max(self._every, len(packed) // _BYTES_AN_EVENT)
             self._snapshots.append((self._run, self.count, packed, seal(packed, self._chain.digest)))
             self._snapshot_seq = self.count
         if len(self._events) >= self._group:

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 import msgspec
 
 from data.lint.check import problems_of
+from data.locations import expanded
 from data.pack_reader import read_pack
 from data.pack_schema import to_blueprint
 from data.problems import ERROR, PackProblemsError, Problem
@@ -45,8 +46,8 @@ def locate(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS)
     text = os.fspath(name_or_path)
     if text in names(folder):
         return folder / text
-    path = FilePath(text).expanduser()
-    if path.is_dir() or path.is_file():
+    path = expanded(text)
+    if text.strip() and (path.is_dir() or path.is_file()):
         return path
     if text and "\0" not in text and (os.sep in text or text.endswith((".yaml", ".yml"))):
         raise UsageError(f"There is no pack at '{text}': no such folder. Give a folder of *.yaml files.")

@@ -12,6 +12,14 @@ def default_store() -> Path:
     return Path(user_data_dir("dayshift", appauthor=False)) / STORE_FILE
 
 
+def expanded(path: str | Path) -> Path:
+    """Return the path with a leading `~` as the home folder; as it is where nobody knows that home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def locks_folder(store: Path) -> Path:
     """Return the folder beside the store in which its writers' lock files lie."""
     return store.with_name(f"{store.name}.locks")

@@ -16,6 +16,7 @@ _EVENTS = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? OR
 _INPUTS = "SELECT seq, payload FROM input WHERE run = ? AND seq >= ? ORDER BY seq"
 _SNAPSHOT = "SELECT seq, state FROM snapshot WHERE run = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
 _BATCH = "SELECT batch FROM event WHERE run = ? AND seq = ?"
+_NEXT = "SELECT batch FROM event WHERE run = ? AND seq > ? AND batch > ? ORDER BY seq LIMIT 1"
 _COUNT = "SELECT count FROM run WHERE number = ?"
 _LAST = 2**62
 
@@ -63,6 +64,12 @@ class RunReader:
             return 0
         with self._database.reading() as connection:
             row = driver(connection).execute(_BATCH, (self._run, seq + 1)).fetchone()
+        return int(row[0]) - 1 if row else self.count
+
+    def command_end(self, seq: int) -> int:
+        """Return the last event of the command that event `seq` belongs to."""
+        with self._database.reading() as connection:
+            row = driver(connection).execute(_NEXT, (self._run, seq, seq)).fetchone()
         return int(row[0]) - 1 if row else self.count
 
     def seq_at(self, at: int) -> int:

@@ -1,6 +1,6 @@
 """The runs of a store: made, found by what people call them, and deleted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zlib import compress, decompress
 
@@ -27,9 +27,29 @@ OWNED = (
 )
 """The tables whose rows belong to a run."""
 
+SEALED = (
+    "id",
+    "name",
+    "department",
+    "title",
+    "seed",
+    "scenario",
+    "workflow",
+    "days",
+    "settings",
+    "state",
+    "virtual_start",
+    "engine",
+    "created",
+    "stops",
+    "pack_digest",
+)
+"""What of a run's row its checksum covers: what neither the chain nor the last event says."""
+
 LATEST = "latest"
 _STATES = ("running", "stopped", "finished")
 _SHOWN = 8
+_LONGEST = 80
 
 
 def key_of(run: Run) -> int:
@@ -44,6 +64,11 @@ def pack_of(run: Run) -> bytes:
     if seal(run.pack).hex() != run.pack_digest:
         raise IntegrityError(f"The pack of run '{run.id}' was altered: its digest is not {run.pack_digest}.")
     return decompress(run.pack)
+
+
+def checksum_of(run: Run) -> str:
+    """Return the checksum of what stands beside the chain in a run's row."""
+    return seal(msgspec.json.encode([getattr(run, name) for name in SEALED])).hex()
 
 
 class Runs:
@@ -74,8 +99,7 @@ class Runs:
         Raises UsageError when the id is taken or the id or name would hide `latest`.
         """
         for word in (id, name):
-            if word is not None and (not word.strip() or word == LATEST):
-                raise UsageError(f"A run cannot be called '{word}': that word means something else. Choose another.")
+            _refuse_word(word)
         if any(run.id == id for run in self.list()):
             raise UsageError(f"Run '{id}' exists already. Choose another id.")
         packed = compress(pack)
@@ -84,6 +108,7 @@ class Runs:
             days=days, settings=msgspec.json.encode(dict(settings or {})).decode(), virtual_start=virtual_start,
             virtual_end=virtual_start, engine=engine, created=created, pack_digest=seal(packed).hex(), pack=packed,
         )  # fmt: skip
+        run.checksum = checksum_of(run)
         with self._database.writing() as connection, Session(connection, expire_on_commit=False) as session:
             session.add(run)
             session.flush()
@@ -131,8 +156,7 @@ class Runs:
 
     def rename(self, run: Run, name: str | None) -> None:
         """Give the run a name, or none."""
-        with self._database.writing() as connection:
-            driver(connection).execute("UPDATE run SET name = ? WHERE number = ?", (name, key_of(run)))
+        self._change(run, lambda row: setattr(row, "name", name))
 
     def delete(self, run: Run) -> None:
         """Delete the run and all that belongs to it, or nothing; raises StoreError while it is written."""
@@ -147,18 +171,37 @@ class Runs:
     def _turn(self, run: Run, state: str, wall: str | None) -> None:
         if state not in _STATES:
             raise StoreError(f"Run '{run.id}' cannot become '{state}'. A run is {', '.join(_STATES)}.")
-        number = key_of(run)
-        with self._database.writing() as connection:
-            raw = driver(connection)
-            row = raw.execute("SELECT stops, count FROM run WHERE number = ?", (number,)).fetchone()
+
+        def turn(row: Run) -> None:
+            if wall is not None:
+                stops = [*msgspec.json.decode(row.stops), [state, wall, row.count]]
+                row.stops = msgspec.json.encode(stops).decode()
+            row.state = state
+
+        self._change(run, turn)
+
+    def _change(self, run: Run, change: Callable[[Run], object]) -> None:
+        """Change the run's row as it is stored now, and its checksum; one that was altered stays as it is."""
+        with self._database.writing() as connection, Session(connection, expire_on_commit=False) as session:
+            row = session.get(Run, key_of(run))
             if row is None:
                 raise StoreError(f"Run '{run.id}' is not in store '{self._database.path}' any more.")
-            stops = msgspec.json.decode(row[0])
-            if wall is not None:
-                stops.append([state, wall, row[1]])
-            text = msgspec.json.encode(stops).decode()
-            raw.execute("UPDATE run SET state = ?, stops = ? WHERE number = ?", (state, text, number))
-        run.state, run.stops = state, text
+            if row.checksum != checksum_of(row):
+                raise IntegrityError(f"The row of run '{run.id}' is not what was written. 'dayshift verify' says more.")
+            change(row)
+            row.checksum = checksum_of(row)
+            session.flush()
+            run.name, run.state, run.stops, run.checksum = row.name, row.state, row.stops, row.checksum
+
+
+def _refuse_word(word: str | None) -> None:
+    if word == LATEST:
+        raise UsageError(f"A run cannot be called '{word}': that word means the latest run. Choose another.")
+    if word is not None and not (word.strip() and word.isprintable() and len(word) <= _LONGEST):
+        raise UsageError(
+            f"A run cannot be called {word[:_LONGEST]!a}: a name has letters that can be printed, 1 to {_LONGEST} of "
+            "them. Choose another."
+        )
 
 
 def _candidates(runs: Sequence[Run]) -> str:

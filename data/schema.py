@@ -58,9 +58,12 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """Return the version of the store's tables."""
+    """Return the version of the store's tables; ValueError or TypeError when it is none."""
     row = connection.execute("SELECT value FROM store WHERE name = 'schema'").fetchone()
-    return int(row[0])
+    found = int(row[0])
+    if found < 1:
+        raise ValueError(found)
+    return found
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:

@@ -28,7 +28,8 @@ class Run(SQLModel, table=True):
 
     `number` keys everything else; `id` is the short id people use. `state` is running, stopped or finished.
     `head` and `count` are those of the last committed event (32 hex digits), `inputs_head` and `inputs` those
-    of the inputs. `pack` is the canonical pack, compressed, `pack_digest` its checksum. `created` and
+    of the inputs. `pack` is the canonical pack, compressed, `pack_digest` its checksum; `checksum` seals what
+    the chain does not cover. `created` and
     the instants in `stops` (a JSON list of [state, instant, seq]) are wall time, ISO 8601, never hashed.
     `settings` are JSON. `writer` names the process that wrote last.
     """
@@ -58,6 +59,7 @@ class Run(SQLModel, table=True):
     writer: str | None = None
     pack_digest: str
     pack: bytes
+    checksum: str = ""
 
 
 class EventRecord(SQLModel, table=True):

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from data.codec import START, link, link_input, seal
 from data.database import Database, driver
-from data.runs import key_of
+from data.runs import checksum_of, key_of
 from data.tables import Run
 from department.errors import IntegrityError, StoreError
 
@@ -19,6 +19,7 @@ _EVENTS = f"SELECT {_COLUMNS} FROM event WHERE run = ? AND seq >= ? ORDER BY seq
 _INPUTS = "SELECT seq, payload, digest FROM input WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?"
 _SNAPSHOT = "SELECT seq, state, digest FROM snapshot WHERE run = ? ORDER BY seq DESC LIMIT 1"
 _ROW = "SELECT head, count, inputs_head, inputs FROM run WHERE number = ?"
+_LAST_AT = "SELECT at FROM event WHERE run = ? ORDER BY seq DESC LIMIT 1"
 _DIGEST = "SELECT digest FROM event WHERE run = ? AND seq = ?"
 _PIECE = 2000
 
@@ -53,13 +54,27 @@ def check_chain(database: Database, run: Run) -> Report:
     number = key_of(run)
     with database.reading() as connection:
         raw = driver(connection)
-        head, count, inputs_head, inputs = _run_row(raw, number)
         try:
+            head, count, inputs_head, inputs = _run_row(raw, number)
             _walk(raw, number, (0, START), (count, head))
             _walk_inputs(raw, number, inputs, inputs_head)
         except _Bad as bad:
             return bad.report
     return Report(ok=True, checked=count, says=f"{count} events, head {head}.")
+
+
+def check_row(database: Database, run: Run) -> Report:
+    """Compare what else the row of `run` says with its checksum and its last event."""
+    with database.reading() as connection:
+        last = driver(connection).execute(_LAST_AT, (key_of(run),)).fetchone()
+    ends = last[0] if last else run.virtual_start
+    expected, found = checksum_of(run), run.checksum
+    if expected == found:
+        expected, found = str(ends), str(run.virtual_end)
+    if expected == found:
+        return Report(ok=True, checked=1, says=f"Run '{run.id}' is as it was written.")
+    says = "The run's row is not what was written: its settings, its state or its times."
+    return Report(ok=False, checked=0, says=says, expected=expected, found=found)
 
 
 def check_file(database: Database) -> Report:
@@ -77,9 +92,9 @@ def require_sound_tail(connection: Connection, run: int) -> End:
     Raises IntegrityError with the first event that is not what was written.
     """
     raw = driver(connection)
-    head, count, inputs_head, inputs = _run_row(raw, run)
-    anchor, snapshot = _anchor(raw, run)
     try:
+        head, count, inputs_head, inputs = _run_row(raw, run)
+        anchor, snapshot = _anchor(raw, run)
         digest = _walk(raw, run, anchor, (count, head))
         _walk_inputs(raw, run, inputs, inputs_head)
     except _Bad as bad:
@@ -91,7 +106,10 @@ def _run_row(raw: sqlite3.Connection, run: int) -> tuple[str, int, str, int]:
     row = raw.execute(_ROW, (run,)).fetchone()
     if row is None:
         raise StoreError(f"Run number {run} is not in the store any more. See 'dayshift runs'.")
-    return row[0], row[1], row[2], row[3]
+    head, count, inputs_head, inputs = row
+    if [type(value) for value in row] != [str, int, str, int]:
+        raise _Bad(0, "The head or the counts of the run's row are not what was written.", "", row)
+    return head, count, inputs_head, inputs
 
 
 def _anchor(raw: sqlite3.Connection, run: int) -> tuple[tuple[int, bytes], int]:

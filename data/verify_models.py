@@ -23,6 +23,7 @@ Measured = Iterable[tuple[int, int, Mapping[str, int]]]
 """For each close of business its seq, its instant and the metrics' values."""
 
 _SNAPSHOTS = "SELECT seq, state, digest FROM snapshot WHERE run = ? ORDER BY seq"
+_ASTRAY = "SELECT seq FROM snapshot WHERE run NOT IN (SELECT number FROM run) ORDER BY seq LIMIT 1"
 _DIGEST = "SELECT digest FROM event WHERE run = ? AND seq = ?"
 _METRICS = "SELECT from_seq, to_seq, name, at, value FROM metric WHERE run = ? ORDER BY from_seq, name"
 _DRAIN = 5000
@@ -74,6 +75,10 @@ def check_snapshots(database: Database, run: Run, fold: Fold) -> Report:
     with database.reading() as connection:
         stored = driver(connection).execute(_SNAPSHOTS, (number,)).fetchall()
         digests = [driver(connection).execute(_DIGEST, (number, row[0])).fetchone() for row in stored]
+        astray = driver(connection).execute(_ASTRAY).fetchone()
+    if astray is not None:
+        says = f"The snapshot at event {astray[0]} belongs to no run of this store."
+        return Report(ok=False, checked=0, says=says, first_bad=astray[0])
     state: bytes | None = None
     last = checked = 0
     for (seq, packed, digest), event in zip(stored, digests, strict=True):

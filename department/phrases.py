@@ -81,7 +81,8 @@ def _slot(ways: list[Template]) -> Slot | Either:
     return Either(tuple(ways))
 
 
-def slots_of(template: Template) -> set[str]:
+@cache
+def slots_of(template: Template) -> frozenset[str]:
     """The names of all slots of a text, inline alternatives included."""
     found: set[str] = set()
     for part in template:
@@ -90,7 +91,7 @@ def slots_of(template: Template) -> set[str]:
         elif isinstance(part, Either):
             for way in part.ways:
                 found |= slots_of(way)
-    return found
+    return frozenset(found)
 
 
 def number(value: Value, form: str) -> str:
@@ -114,6 +115,18 @@ def _tenths(thousandths: int) -> str:
     sign = "-" if thousandths < 0 else ""
     whole, tenth = divmod(abs(thousandths), 10)
     return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
+
+
+def tidy(text: str) -> str:
+    """One space between words, none before a stop, one stop at an end, a capital first."""
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if " ." in text or " ," in text or " ;" in text or " :" in text or " !" in text or " ?" in text:
+        text = _BEFORE.sub(r"\1", text)
+    if ".." in text or "!." in text or "?." in text:
+        text = _DOUBLED.sub(r"\1", text)
+    text = text.strip()
+    return text[:1].upper() + text[1:]
 
 
 class Phrases:
@@ -157,8 +170,7 @@ class Phrases:
         if bank is None:
             return str(facts.get("title", name))
         text = _expand(self, agent, bank[pick(name, len(bank))], facts, pick)
-        text = _DOUBLED.sub(r"\1", _BEFORE.sub(r"\1", _SPACES.sub(" ", text))).strip()
-        return text[:1].upper() + text[1:]
+        return tidy(text)
 
     def fill(self, text: str, facts: Mapping[str, Value]) -> str:
         """A single text with its slots filled (titles, labels, issues)."""

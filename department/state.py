@@ -213,7 +213,7 @@ class Spending(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Everything that is so after the event `seq`."""
+    """Everything that is so after the event `seq`. `works_of` are the ids of the open works of each step."""
 
     seq: int = 0
     now: int = 0
@@ -228,6 +228,7 @@ class State(msgspec.Struct):
     people: dict[str, Person] = {}
     flows: dict[str, Flow] = {}
     works: dict[str, Work] = {}
+    works_of: dict[str, list[str]] = {}
     turns: dict[str, Turn] = {}
     cases: dict[str, Case] = {}
     approvals: dict[str, Approval] = {}

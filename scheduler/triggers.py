@@ -43,16 +43,16 @@ class RoutineTriggers:
     def next_fire(self, routine: str, previous: int | None, now: int) -> int | None:
         """The first fire time (ms) after `previous`, or from `now` on when it never fired; None if never."""
         after = now - 1 if previous is None else previous
-        key = (routine, after)
+        key = (self._crons[routine], after)
         if key not in self._known:
-            self._known[key] = self._ask(routine, after)
+            self._known[key] = self._ask(*key)
         return self._known[key]
 
-    def _ask(self, routine: str, after: int) -> int | None:
-        trigger = self._triggers.get(routine)
+    def _ask(self, cron: str, after: int) -> int | None:
+        trigger = self._triggers.get(cron)
         if trigger is None:
-            trigger = cron_trigger(self._crons[routine], self._zone, self._start)
-            self._triggers[routine] = trigger
+            trigger = cron_trigger(cron, self._zone, self._start)
+            self._triggers[cron] = trigger
         moment = self._moment(after + 1)
         fire = trigger.get_next_fire_time(None, moment)
         return None if fire is None else (fire - _EPOCH) // _MILLISECOND

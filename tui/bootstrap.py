@@ -4,11 +4,9 @@ The only place that knows all of them, the wall clock and the dice; fakes enter 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from time import perf_counter
 
 from data import library
@@ -19,12 +17,10 @@ from data.memory import MemoryJournal
 from data.reader import RunReader
 from data.runs import Runs, key_of, pack_of
 from data.tables import Run
-from data.verify import Report, check_chain
-from data.verify_models import Difference, check_read_models, check_snapshots, first_difference
+from data.verify_models import Difference, first_difference
 from department.blueprint.pack import Blueprint
 from department.engine import Engine, fold
-from department.errors import DayshiftError, UsageError
-from department.events.record import Event
+from department.errors import DayshiftError, IntegrityError, UsageError
 from department.minds.simulated import SimulatedMind
 from department.org import Organisation
 from department.ports import Journal
@@ -35,10 +31,11 @@ from tui.live import Live
 from tui.measures import measured, values
 from tui.present.run_view import RunFacts
 from tui.present.tally import Tally
-from tui.present.verdict import Check, Verdict
-from tui.recorded import Recorded, facts_of
+from tui.present.verdict import Verdict
+from tui.recorded import Recorded, altered, facts_of
 from tui.request import Prepared, Wanted, prepare
 from tui.resimulate import played_again
+from tui.verifying import checks, require_sound, verdict_of
 from tui.versions import version
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789xy"
@@ -53,7 +50,7 @@ def wall() -> str:
 
 def load(wanted: Wanted) -> Prepared:
     """Load and check the pack that is asked for, the default one when none is named."""
-    return prepare(library.load(wanted.department or library.default_name()), wanted)
+    return prepare(library.load(library.default_name() if wanted.department is None else wanted.department), wanted)
 
 
 def make_engine(org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None) -> Engine:
@@ -155,6 +152,7 @@ class Store:
             raise UsageError(
                 f"Run '{row.id}' is finished: there is nothing to go on with. Start one with 'dayshift run'."
             )
+        require_sound(self.database, row)
         live = self._write(row, _again(row, library.from_canonical(pack_of(row))), speed)
         self.runs.resumed(row, wall=wall())
         return live
@@ -207,7 +205,13 @@ class Store:
 
     def all_facts(self) -> list[RunFacts]:
         """The rows of all runs, the latest first."""
-        return [facts_of(row) for row in self.runs.list()]
+        found = []
+        for row in self.runs.list():
+            try:
+                found.append(facts_of(row))
+            except IntegrityError:
+                found.append(altered(row))
+        return found
 
     def digests(self, word: str) -> Iterator[str]:
         """The digest of each event, in order."""
@@ -216,16 +220,6 @@ class Store:
             rows = driver(connection).execute("SELECT digest FROM event WHERE run = ? ORDER BY seq", (number,))
             for (digest,) in rows:
                 yield digest.hex()
-
-    def checks(self, row: Run) -> Iterator[Check]:
-        """Each check of what is stored; the later ones only make sense when the chain holds."""
-        chain = check_chain(self.database, row)
-        yield _check("chain", chain)
-        if chain.ok:
-            org = Organisation(library.from_canonical(pack_of(row)))
-            yield _check("read_models", check_read_models(self.database, row))
-            folded = partial(_folded, org)
-            yield _check("snapshots", check_snapshots(self.database, row, folded))
 
     def resimulate(self, row: Run) -> tuple[Difference | None, str]:
         """Play the recorded inputs again in memory; the first difference, or None, and the head it came to."""
@@ -238,27 +232,9 @@ class Store:
 
 def verified(opened: Store, word: str) -> Verdict:
     """Check a run against itself and against the engine as it is now."""
-    row = opened.find(word)
-    verdict = Verdict(row.id, row.count, row.head, row.engine, version())
-    try:
-        verdict = replace(verdict, checks=list(opened.checks(row)))
-        if not all(check.ok for check in verdict.checks):
-            return verdict
-        found, head = opened.resimulate(row)
-    except DayshiftError as error:
-        return replace(verdict, resimulated=False, trouble=str(error))
-    if found is not None:
-        return replace(verdict, resimulated=False, difference=(found.seq, found.recorded, found.now))
-    trouble = "" if head == row.head else f"the events are the same, but their bytes came to head {head}"
-    return replace(verdict, resimulated=not trouble, trouble=trouble)
-
-
-def _check(name: str, report: Report) -> Check:
-    return Check(name, report.ok, report.says, report.first_bad, report.expected, report.found)
-
-
-def _folded(org: Organisation, raw: bytes | None, events: Iterable[Event]) -> bytes:
-    return encode(fold(org, events, decode(raw) if raw else None))
+    with opened.database.still():
+        row = opened.find(word)
+        return verdict_of(row, checks(opened.database, row), opened.resimulate)
 
 
 def _again(row: Run, blueprint: Blueprint) -> Prepared:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from tui.lazy import LazyGroup
+from tui.terminals import is_terminal
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("tui.commands.run:run", "Play a department's day, or go on with one."),
@@ -57,4 +58,4 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from tui.commands.alone import alone  # noqa: PLC0415 - help must not pay for it
 
-        alone(ctx, terminal=sys.stdout.isatty())
+        alone(ctx, terminal=is_terminal(sys.stdout))

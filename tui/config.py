@@ -23,7 +23,9 @@ def config_path() -> Path:
     """Where the settings file is looked for."""
     named = os.environ.get("DAYSHIFT_CONFIG")
     if named:
-        return Path(named).expanduser()
+        from data.locations import expanded  # noqa: PLC0415 - help must not pay for it
+
+        return expanded(named)
     from platformdirs import user_config_path  # noqa: PLC0415 - help must not pay for it
 
     return user_config_path("dayshift", appauthor=False) / "config.toml"

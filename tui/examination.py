@@ -12,6 +12,7 @@ from data.locations import default_store
 from department.errors import DayshiftError
 from tui import bootstrap
 from tui.config import config_path, read_config
+from tui.terminals import is_terminal
 from tui.versions import version
 
 Finding = tuple[str, bool, str]
@@ -66,7 +67,7 @@ def _packs() -> Finding:
 
 
 def _terminal() -> Finding:
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout):
         return "terminal", True, "standard output is not one: no colours, no progress bar"
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 

@@ -1,10 +1,10 @@
 """Files that people asked for: whole, or as they were before."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
+from data.locations import expanded
 from department.errors import StoreError
 
 
@@ -20,7 +20,7 @@ def written(name: str, lines: Iterable[str]) -> int:
     """Write lines to a file (`-`: standard output), count them; StoreError leaves an old file alone."""
     if name == "-":
         return _echoed(lines)
-    path = Path(name).expanduser()
+    path = expanded(name)
     part = path.with_name(f".{path.name}.part")
     count = 0
     try:

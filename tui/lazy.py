@@ -4,6 +4,9 @@ The list of commands and their one-line help are written down beside it, so that
 import nothing a command needs.
 """
 
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
 
@@ -11,6 +14,9 @@ import click
 
 from department.errors import DayshiftError, nearest
 from tui.config import defaults_for
+
+ERROR_LIMIT = 2_000
+"""Characters of one line of an error: it may quote packs and stores, which are strangers' words."""
 
 INTERRUPTED = 130
 """The exit code of Ctrl-C."""
@@ -20,7 +26,9 @@ class Said(click.ClickException):
     """A DayshiftError on its way out: its sentence on standard error, its exit code, no traceback."""
 
     def __init__(self, error: DayshiftError) -> None:
-        super().__init__(str(error))
+        from tui.present.inert import inert  # noqa: PLC0415 - only an error needs it
+
+        super().__init__(inert(str(error), line_limit=ERROR_LIMIT))
         self.exit_code = error.exit_code  # type: ignore[misc] # click declares it for the class only
 
 
@@ -59,14 +67,36 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program; what the system refuses, a full disk below standard output, is said too."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            what = error.filename or "Standard output"
+            _let_go_of_output()
+            with suppress(OSError):
+                click.echo(f"Error: {what} could not be used: {error.strerror or error}.", err=True)
+            sys.exit(DayshiftError.exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run; what dayshift says to people becomes a sentence on standard error."""
         try:
             return super().invoke(ctx)
         except DayshiftError as error:
             raise Said(error) from error
+        except BrokenPipeError:
+            _let_go_of_output()
+            ctx.exit()
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+
+
+def _let_go_of_output() -> None:
+    """Send what is still buffered nowhere: its reader had enough, or its disk is full."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
 
 
 def _answer_to_environment(command: click.Command) -> None:

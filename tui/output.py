@@ -12,6 +12,7 @@ import click
 from department.events.record import Event
 from department.org import Organisation
 from tui.present.threads import Line, Threads
+from tui.terminals import is_terminal
 
 WIDTH = 100
 """Columns of text where there is no terminal to ask."""
@@ -68,7 +69,7 @@ class RichPrinter:
 
 def printer() -> Printer:
     """The printer for standard output as it is."""
-    return RichPrinter() if sys.stdout.isatty() else PlainPrinter()
+    return RichPrinter() if is_terminal(sys.stdout) else PlainPrinter()
 
 
 class Follower:
@@ -94,7 +95,7 @@ class Progress:
         self._next = start
         self._span = max(1, until - start)
         self._count = 0
-        self._bar = _bar(self._span) if shown and sys.stderr.isatty() else None
+        self._bar = _bar(self._span) if shown and is_terminal(sys.stderr) else None
 
     def __enter__(self) -> Self:
         if self._bar is not None:

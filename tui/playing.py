@@ -76,7 +76,11 @@ def _to_its_end(
     watchers: Sequence[Watcher] = (),
     more: Callable[[], Compared | None] = lambda: None,
 ) -> int:
-    finished, seconds = _play(live, wish, watchers, follow=how.follow)
+    try:
+        finished, seconds = _play(live, wish, watchers, follow=how.follow)
+    except BrokenPipeError:
+        click.echo(f"Nobody reads on: stopped. Go on with: dayshift run --resume {live.run}", err=True)
+        return STOPPED
     _show(store.facts(live.run), live, seconds, more() if finished else None, as_json=how.as_json)
     if not finished:
         click.echo(f"Stopped at a command boundary. Go on with: dayshift run --resume {live.run}", err=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from department.blueprint.pack import Blueprint
+from department.errors import IntegrityError
 from department.events.record import Event
 from department.org import Organisation
 from department.state import State
@@ -46,19 +47,32 @@ class Reader(Protocol):
 
 
 def facts_of(row: Row) -> RunFacts:
-    """The run's row as presenters get it."""
+    """The run's row as presenters get it; IntegrityError when it cannot be read as one."""
+    try:
+        return _facts(row)
+    except (msgspec.MsgspecError, AttributeError, TypeError, ValueError) as error:
+        says = f"The row of run '{row.id}' was altered: {error}. 'dayshift verify {row.id}' says more."
+        raise IntegrityError(says) from error
+
+
+def altered(row: Row) -> RunFacts:
+    """What a list may still say of a row that cannot be read."""
+    return RunFacts(str(row.id), "", str(row.department), "", 0, 0, "altered", "", 0, 0, 0)
+
+
+def _facts(row: Row) -> RunFacts:
     return RunFacts(
         run=row.id,
         name=row.name or "",
         department=row.department,
         title=row.title,
-        seed=row.seed,
-        days=row.days or 1,
+        seed=int(row.seed),
+        days=int(row.days or 1),
         state=row.state,
         head=row.head,
-        events=row.count,
-        virtual_start=row.virtual_start,
-        virtual_end=row.virtual_end,
+        events=int(row.count),
+        virtual_start=int(row.virtual_start),
+        virtual_end=int(row.virtual_end),
         engine=row.engine,
         recorded=row.created,
         wall_seconds=_wall_seconds(row),

@@ -8,7 +8,12 @@ from department.blueprint.pack import Blueprint
 from department.commands import Begin
 from department.errors import UsageError, nearest
 from department.org import Organisation
-from tui.what_ifs import apply
+from tui.what_ifs import LARGEST, apply
+
+MOST_DAYS = 10_000
+"""The most working days of one run: forty years."""
+YEARS = (1971, 9900)
+"""The first and the last year in which a run may start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,10 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
     """Check every name and apply the what-ifs; UsageError with the nearest names. Nothing is written."""
     if wanted.days < 1:
         raise UsageError(f"--days {wanted.days} is not a number of working days; give 1 or more.")
+    if wanted.days > MOST_DAYS:
+        raise UsageError(f"--days {wanted.days} is more than a run may take; give at most {MOST_DAYS:,}.")
+    if abs(wanted.seed or 0) >= LARGEST:
+        raise UsageError(f"--seed {wanted.seed} is too large; seeds go up to {LARGEST - 1:,}.")
     scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
     workflow = _known("workflow", wanted.workflow, blueprint.workflows)
     start = wanted.start or (blueprint.scenarios[scenario].start if scenario else None)
@@ -58,7 +67,11 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         settings=what_if.settings,
     )
     org = Organisation(what_if.blueprint)
-    return Prepared(what_if.blueprint, org, begin, wanted.days, wanted.name)
+    prepared = Prepared(what_if.blueprint, org, begin, wanted.days, wanted.name)
+    if prepared.until <= org.start:
+        close = org.calendar.local(prepared.until)
+        raise UsageError(f"The run would start after its last close of business, {close:%H:%M}. Start it earlier.")
+    return prepared
 
 
 def reseeded(prepared: Prepared, seed: int) -> Prepared:
@@ -86,6 +99,8 @@ def _starting(blueprint: Blueprint, start: str | None) -> Blueprint:
             moment = datetime.fromisoformat(start)
     except ValueError:
         raise UsageError(f"--start '{start}' is not a day; write 2026-01-05, or 2026-01-05T09:00.") from None
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise UsageError(f"--start '{start}' is out of reach; give a day of the years {YEARS[0]} to {YEARS[1]}.")
     if moment.tzinfo is not None:
         raise UsageError(f"--start '{start}' names a zone; leave it out, it is {blueprint.timezone} time.")
     return replace(blueprint, start=moment.isoformat(sep=" ", timespec="minutes"))

@@ -29,6 +29,8 @@ GRAMMAR = (
 
 LEVELS = ("L1", "L2", "L3", "L4")
 THOUSAND = 1000
+LARGEST = 2**53
+"""Whole numbers are smaller, so that every reader of an export has them exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,14 @@ def _authority(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
 
 
 def _limit(key: str, value: str) -> int | None:
-    return None if value == "none" else _whole(key, value)
+    return None if value == "none" else _amount(key, value)
+
+
+def _amount(key: str, value: str) -> int:
+    number = _whole(key, value)
+    if number < 0:
+        raise UsageError(f"'{key}={value}' is less than nothing; give 0 or more.")
+    return number
 
 
 def _autonomy(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
@@ -138,7 +147,7 @@ def _no_circle(agents: dict[str, Any], agent: str, key: str, value: str) -> None
 def _budget(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     name = _one_of(".".join(rest), was.blueprint.budgets, key, "budget")
     budgets = was.blueprint.budgets
-    changed = replace(budgets[name], allocation=_whole(key, value))
+    changed = replace(budgets[name], allocation=_amount(key, value))
     return _pack(was, budgets={**budgets, name: changed})
 
 
@@ -173,9 +182,12 @@ def _one_of(name: str, names: Iterable[str], key: str, what: str) -> str:
 
 def _whole(key: str, value: str) -> int:
     try:
-        return int(value.replace("_", ""))
+        number = int(value.replace("_", ""))
     except ValueError:
         raise UsageError(f"'{key}={value}' needs a whole number (cents, thousandths, counts).") from None
+    if abs(number) >= LARGEST:
+        raise UsageError(f"'{key}={value}' is too large; whole numbers go up to {LARGEST - 1:,}.")
+    return number
 
 
 _ACTS: dict[str, Callable[[WhatIf, str, list[str], str], WhatIf]] = {

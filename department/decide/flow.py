@@ -185,19 +185,19 @@ def fail(deciding: Deciding, flow: Flow, name: str, why: str, then: str | None =
 
 def _cancel(deciding: Deciding, flow: Flow, steps: list[str], why: str) -> None:
     """Take the open tasks and requests of steps off the desks."""
-    paths = {step_path(flow.id, name) for name in steps}
-    for approval in deciding.state.approvals.values():
-        if approval.case in paths and approval.id not in deciding.closed:
-            deciding.closed.add(approval.id)
-            subject = {"approval": approval.id, "decision": deciding.state.cases[approval.case].id}
+    state = deciding.state
+    for path in (step_path(flow.id, name) for name in steps):
+        case = state.cases.get(path)
+        if case is not None and case.approval in state.approvals and case.approval not in deciding.closed:
+            deciding.closed.add(case.approval)
+            subject = {"approval": case.approval, "decision": case.id}
             deciding.emit(ApprovalCancelled(why=why), ENGINE, subject)
-    for path, case in deciding.state.cases.items():
-        if path in paths:
+        if case is not None:
             lapse(deciding, case, why)
-    for work in deciding.state.works.values():
-        if work.task and work.step in paths and work.id not in deciding.closed:
-            deciding.closed.add(work.id)
-            deciding.emit(it.TaskCancelled(why=why), ENGINE, {"task": work.id})
+        for work in [state.works[name] for name in state.works_of.get(path, ())]:
+            if work.task and work.id not in deciding.closed:
+                deciding.closed.add(work.id)
+                deciding.emit(it.TaskCancelled(why=why), ENGINE, {"task": work.id})
 
 
 def lapse(deciding: Deciding, case: Case, why: str) -> None:

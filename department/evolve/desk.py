@@ -27,13 +27,26 @@ def wake(org: Organisation, state: State, agent: str, seq: int) -> None:
 def enqueue(org: Organisation, state: State, work: Work) -> None:
     """Put work on its agent's desk."""
     state.works[work.id] = work
+    if work.step:
+        state.works_of.setdefault(work.step, []).append(work.id)
     state.people[work.agent].queue.append(work.id)
     wake(org, state, work.agent, work.seq)
 
 
+def forget(state: State, work_id: str) -> Work | None:
+    """Work that is done, or not wanted any more."""
+    work = state.works.pop(work_id, None)
+    if work is not None and work.step:
+        left = state.works_of[work.step]
+        left.remove(work_id)
+        if not left:
+            del state.works_of[work.step]
+    return work
+
+
 def remove(state: State, work_id: str) -> Work | None:
     """Take work off the desk. A turn under way for it goes on and ends without effect."""
-    work = state.works.pop(work_id, None)
+    work = forget(state, work_id)
     if work is not None:
         person = state.people[work.agent]
         if work_id in person.queue:
@@ -59,8 +72,8 @@ def plan_reading(org: Organisation, state: State, agent: str, due: int, seq: int
 
 def clear_step(org: Organisation, state: State, path: str) -> None:
     """Take everything of a step off the desks, close its case, and let go whoever still sits in its meeting."""
-    for work in [work for work in state.works.values() if work.step == path]:
-        remove(state, work.id)
+    for work_id in list(state.works_of.get(path, ())):
+        remove(state, work_id)
     state.cases.pop(path, None)
     state.agenda.drop(f"timeout|{path}")
     state.agenda.drop(f"step|{path}")

@@ -36,8 +36,8 @@ def workflow_started(org: Organisation, state: State, event: Event, data: it.Wor
     state.agenda.drop(f"launch|{data.workflow}")
     count(state, "workflows_started")
     if plan.launches:
-        launching = sum(org.plan(f.workflow, f.mode).launches for f in state.flows.values())
-        peak(state, "campaigns_open_peak", launching)
+        count(state, "campaigns_open")
+        peak(state, "campaigns_open_peak", state.tally["campaigns_open"])
 
 
 def workflow_completed(org: Organisation, state: State, event: Event, __: it.WorkflowCompleted) -> None:
@@ -56,6 +56,8 @@ def _close(org: Organisation, state: State, name: str) -> None:
     flow = state.flows.pop(name, None)
     if flow is not None and flow.item:
         close_item(state, flow.item)
+    if flow is not None and org.plan(flow.workflow, flow.mode).launches:
+        count(state, "campaigns_open", -1)
     for step in flow.steps if flow else ():
         clear_step(org, state, step_path(name, step))
 

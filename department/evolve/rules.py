@@ -66,8 +66,9 @@ def _climb(org: Organisation, state: State, case: Case, event: Event, to: str) -
 
 def remove_desk(state: State, case: Case) -> None:
     """Nobody else has the case on the desk."""
-    for work in [w for w in state.works.values() if w.step == step_of(case.id) and w.unit.startswith("case:")]:
-        remove(state, work.id)
+    for work_id in list(state.works_of.get(step_of(case.id), ())):
+        if state.works[work_id].unit.startswith("case:"):
+            remove(state, work_id)
 
 
 def escalation_raised(org: Organisation, state: State, event: Event, data: rule.EscalationRaised) -> None:

@@ -3,7 +3,7 @@
 from department.agenda import COMPLETION
 from department.events import flow as it
 from department.events.record import Event
-from department.evolve.desk import count, enqueue, peak, remove, wake
+from department.evolve.desk import count, enqueue, forget, peak, remove, wake
 from department.evolve.flows import drop_part
 from department.org import Organisation
 from department.paths import split_step, step_path
@@ -92,7 +92,7 @@ def turn_completed(org: Organisation, state: State, event: Event, data: it.TurnC
     """The desk is free, and the part of the step is in."""
     _end_turn(org, state, event)
     state.people[event.actor].busy += data.took
-    work = state.works.pop(event.subject["turn"], None)
+    work = forget(state, event.subject["turn"])
     if work is None or data.stale:
         return
     if work.step:
@@ -105,7 +105,7 @@ def turn_failed(org: Organisation, state: State, event: Event, __: it.TurnFailed
     """The desk is free; nothing came of it."""
     count(state, "turns_failed")
     _end_turn(org, state, event)
-    state.works.pop(event.subject["turn"], None)
+    forget(state, event.subject["turn"])
 
 
 def _end_turn(org: Organisation, state: State, event: Event) -> None:

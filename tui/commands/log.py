@@ -11,7 +11,7 @@ from tui.commands.options import json_option, print_json, run_argument, store_op
 @click.option("--agent", metavar="ID", help="Only what this agent wrote, or was sent, or is mentioned in.")
 @click.option("--search", metavar="TEXT", help="Only messages that hold this text, in any case.")
 @click.option("--since", metavar="WHEN", help="Only from then on: 11:20, 2026-01-06, or 2026-01-06T11:20.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most the last N messages.")
+@click.option("--limit", type=click.IntRange(1, 2**31), metavar="N", help="At most the last N messages.")
 @store_option
 @json_option
 def log(

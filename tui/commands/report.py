@@ -8,10 +8,13 @@ from tui.commands.options import run_argument, store_option
 
 @click.command()
 @run_argument
-@click.option("-o", "--output", metavar="FILE", help="A .md or .html file; Markdown on standard output without it.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="A .md or .html file; Without it, or with -, Markdown on standard output."
+)
 @store_option
 def report(run: str, output: str | None, store: str | None) -> None:
     """Write the report of RUN (the latest one when not named): each sentence cites its events."""
+    output = None if output == "-" else output
     ending = (output or ".md").rpartition(".")[2].lower()
     if ending not in ("md", "markdown", "html", "htm"):
         raise UsageError(f"'{output}' is neither Markdown nor HTML. Name a file that ends in .md or .html.")

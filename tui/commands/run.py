@@ -68,7 +68,7 @@ def _check(given: dict[str, Any]) -> None:
         raise UsageError(f"--operator '{given['operator']}' is not known; write auto.")
     if given["operator"] == "ask":
         raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
-    if given["budget"] is not None and given["budget"] < 0:
+    if given["budget"] is not None and not given["budget"] >= 0:
         raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")
     if given["seeds"] is not None and given["seeds"] < 1:
         raise UsageError(f"--seeds {given['seeds']} plays nothing; give 1 or more.")

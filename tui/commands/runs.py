@@ -6,6 +6,7 @@ import click
 
 from department.errors import UsageError
 from tui.commands.options import json_option, print_json, store_option
+from tui.terminals import is_terminal
 
 
 @click.group(invoke_without_command=True)
@@ -48,6 +49,6 @@ def remove(ctx: click.Context, names: tuple[str, ...], yes: bool, store: str | N
 
 
 def _agreed(run: str, name: str, events: int) -> bool:
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise UsageError(f"Run '{run}' was kept: nobody is here to confirm. Say --yes to remove it unasked.")
     return click.confirm(f"Remove run '{run}' ({name}, {events:,} events)? This cannot be undone.")

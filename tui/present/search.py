@@ -73,7 +73,7 @@ def found_posts(org: Organisation, events: Iterable[Event], sought: Sought, limi
     for event in events:
         post = threads.post(event)
         if post is not None:
-            channels.add(post.data.channel)
+            channels.update(filter(None, [post.data.channel]))
             if sought.fits(event):
                 posts.append(post)
     if sought.channel is not None and sought.channel not in channels:

@@ -1,0 +1,70 @@
+"""Is a run what was written, and does it play the same? Check by check, into one verdict."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from data import library
+from data.database import Database
+from data.reader import RunReader
+from data.runs import key_of, pack_of
+from data.tables import Run
+from data.verify import Report, check_chain, check_row
+from data.verify_models import Difference, check_read_models, check_snapshots
+from department.engine import fold
+from department.errors import DayshiftError, IntegrityError
+from department.events.record import Event
+from department.org import Organisation
+from department.state import decode, encode
+from tui.measures import values
+from tui.present.verdict import Check, Verdict
+from tui.resimulate import measured_again
+from tui.versions import version
+
+Again = Callable[[Run], tuple[Difference | None, str]]
+"""Plays a run again: the first difference, or None, and the head it came to."""
+
+
+def checks(database: Database, row: Run) -> Iterator[Check]:
+    """Each check of what is stored; the later ones only make sense when the chain holds."""
+    chain = check_chain(database, row)
+    yield _check("chain", chain)
+    yield _check("run", check_row(database, row))
+    if chain.ok:
+        org = Organisation(library.from_canonical(pack_of(row)))
+        measured = measured_again(RunReader(database, key_of(row)), org, values)
+        yield _check("read_models", check_read_models(database, row, measured))
+        yield _check("snapshots", check_snapshots(database, row, partial(_folded, org)))
+
+
+def require_sound(database: Database, row: Run) -> None:
+    """Raise IntegrityError when anything of a run was altered: nothing goes on from there."""
+    with database.still():
+        bad = next((check for check in checks(database, row) if not check.ok), None)
+    if bad is not None:
+        raise IntegrityError(f"Run '{row.id}' cannot go on: {bad.says} 'dayshift verify {row.id}' says more.")
+
+
+def verdict_of(row: Run, found: Iterable[Check], again: Again) -> Verdict:
+    """All checks of a run, and how it plays now when they hold."""
+    verdict = Verdict(row.id, row.count, row.head, row.engine, version())
+    try:
+        for check in found:
+            verdict = replace(verdict, checks=[*verdict.checks, check])
+        if not all(check.ok for check in verdict.checks):
+            return verdict
+        difference, head = again(row)
+    except DayshiftError as error:
+        return replace(verdict, resimulated=False, trouble=str(error))
+    if difference is not None:
+        return replace(verdict, resimulated=False, difference=(difference.seq, difference.recorded, difference.now))
+    trouble = "" if head == row.head else f"the events are the same, but their bytes came to head {head}"
+    return replace(verdict, resimulated=not trouble, trouble=trouble)
+
+
+def _check(name: str, report: Report) -> Check:
+    return Check(name, report.ok, report.says, report.first_bad, report.expected, report.found)
+
+
+def _folded(org: Organisation, raw: bytes | None, events: Iterable[Event]) -> bytes:
+    return encode(fold(org, events, decode(raw) if raw else None))
