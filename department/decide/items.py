@@ -76,7 +76,7 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
     if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{path}:{attempt}"):
         deciding.emit(it.CallAnswered(service=str(spec.service), attempt=attempt), WORLD, subject)
         learn(deciding, place.flow, spec.gives)
-        finish_part(deciding, work, {"attempts": attempt, "answered": True})
+        complete(deciding, place.flow, place.name, {"attempts": attempt, "answered": True})
         return
     wait = _pause(spec, attempt)
     if wait is None:
@@ -100,8 +100,7 @@ def call_again(deciding: Deciding, path: str) -> None:
     place = Place(flow, name, step, spec)
     who = deciding.people(flow, [cast("Call", spec).who])[0]
     attempt = deciding.state.attempts[path] + 1
-    unit = step.pending[0]
-    assign(deciding, place, unit, who, "call", cast("Call", spec).takes, place.flow.owner, attempt)
+    assign(deciding, place, who, who, "call", cast("Call", spec).takes, place.flow.owner, attempt)
 
 
 def match(deciding: Deciding, work: Work, reply: Reply) -> None:

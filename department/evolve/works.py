@@ -26,6 +26,7 @@ def task_assigned(org: Organisation, state: State, event: Event, data: it.TaskAs
         estimate=data.estimate,
     )  # fmt: skip
     enqueue(org, state, work)
+    state.agenda.drop(f"call|{work.step}")
     count(state, "tasks_assigned")
     count(state, "tasks_open")
     peak(state, "tasks_open_peak", state.tally["tasks_open"])
