@@ -4,9 +4,11 @@ from data.lint.figures import check_figures, check_ids
 from data.lint.flows import check_flows
 from data.lint.formulas import check_formula, check_settings
 from data.lint.hours import check_hours
+from data.lint.items import check_items
 from data.lint.people import check_people
 from data.lint.phrases import check_banks, check_text
 from data.lint.rights import check_matrix, check_ways
+from data.lint.rubrics import check_rubrics
 from data.lint.sheet import Sheet
 from data.lint.strings import check_string
 from data.lint.walk import walk
@@ -23,6 +25,8 @@ _STRUCTURE = (
     check_figures,
     check_ids,
     check_banks,
+    check_items,
+    check_rubrics,
 )
 
 

@@ -1,18 +1,22 @@
 """Checks figures and names: targets that can be read, tables that rise, ids in their spelling."""
 
 import re
+from collections.abc import Iterator
 from keyword import iskeyword
 
 from data.lint.sheet import Sheet
 from data.problems import Path
+from department.blueprint.pack import Blueprint
 from department.calendar import duration_ms
 from department.errors import ExpressionError
 
 _COMPARISON = re.compile(r"\s*(>=|<=|>|<|==|=)\s*-?\d[\d_]*\s*\Z")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
-_SNAKES = ("agents", "facts", "decisions", "crafts", "phrases", "assumptions", "tiers", "durations")
-_KEBABS = ("workflows", "routines", "scenarios", "channels", "meetings", "budgets")
+_SNAKES = (
+    "agents", "facts", "decisions", "crafts", "phrases", "assumptions", "tiers", "durations", "rubrics", "services",
+)  # fmt: skip
+_KEBABS = ("workflows", "routines", "scenarios", "channels", "meetings", "budgets", "arrivals")
 
 
 def check_figures(sheet: Sheet) -> None:
@@ -52,14 +56,25 @@ def check_ids(sheet: Sheet) -> None:
             for name in getattr(sheet.pack, group):
                 if not spelling.match(name):
                     sheet.key((group, name), f"the id '{name}' is not in {word}; write it in {word}.")
-    for flow_id, flow in sheet.pack.workflows.items():
-        for step_id, step in flow.steps.items():
-            path: Path = ("workflows", flow_id, "steps", step_id)
-            _check_id(sheet, path, step_id)
-            for key in getattr(step, "options", {}):
-                _check_id(sheet, (*path, "options", key), key)
+    for path in _in_formulas(sheet.pack):
+        _check_id(sheet, path, str(path[-1]))
     if not _KEBAB.match(sheet.pack.id):
         sheet.value(("id",), f"the id '{sheet.pack.id}' is not in kebab-case; write it in kebab-case.")
+
+
+def _in_formulas(pack: Blueprint) -> Iterator[Path]:
+    """Where the ids below the top stand that formulas may name."""
+    for flow_id, flow in pack.workflows.items():
+        for step_id, step in flow.steps.items():
+            path: Path = ("workflows", flow_id, "steps", step_id)
+            yield path
+            yield from ((*path, "options", key) for key in getattr(step, "options", {}))
+    for stream_id, stream in pack.arrivals.items():
+        yield from (("arrivals", stream_id, "fields", key) for key in stream.fields)
+    for rubric_id, rubric in pack.rubrics.items():
+        yield from (("rubrics", rubric_id, "criteria", key) for key in rubric.criteria)
+    for agent_id, agent in pack.agents.items():
+        yield from (("agents", agent_id, "tags", tag) for tag in agent.tags)
 
 
 def _check_id(sheet: Sheet, path: Path, name: str) -> None:

@@ -1,18 +1,26 @@
 """Checks conditions and formulas: that they can be read, and that every name in them is known."""
 
+from collections.abc import Callable
+
+from data.lint.item_names import OF_ITEMS, candidate_fault, field_fault, truth_fault
 from data.lint.sheet import OPERATOR, Sheet, settings, unknown
 from data.lint.walk import Found
 from data.problems import WARNING, Path
+from department.blueprint.work import Await, Call, Match, Score
 from department.errors import ExpressionError, nearest
 from department.expr import Expression, compile_expr
 
 STEP_WORDS = {
-    "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed",
+    "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed", "timed_out",
 }  # fmt: skip
 """What may be asked of a step: `step.ID.score`."""
+KIND_WORDS = {Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied"}}
+"""What may be asked of steps of a kind besides."""
 BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
 """What may be asked of a budget: `budget.ID.left`."""
-ROOTS = {"fact", "param", "step", "position", "piece", "budget", "assume", "tally", "today", "item"}
+ROOTS = {
+    "fact", "param", "step", "position", "piece", "budget", "assume", "tally", "today", "item", "truth", "candidate",
+}  # fmt: skip
 """How a name of a formula may begin."""
 PIECE_WORDS = {"score", "threshold", "version"}
 """What may be asked of the piece at hand, besides whether an area of its defects passed."""
@@ -49,17 +57,10 @@ def name_fault(name: str, path: Path, sheet: Sheet) -> str:
         fault = _bare(root, sheet)
     elif root not in ROOTS:
         fault = unknown("name that begins with", root, ROOTS)
-    elif root == "piece":
-        known = PIECE_WORDS | sheet.areas
-        fault = "" if rest in known else unknown("figure or area of a piece called", rest, known)
-    elif root == "step":
-        fault = _step_fault(rest, path, sheet)
-    elif root == "budget":
-        fault = _budget_fault(rest, sheet)
-    elif root == "item":
-        step = sheet.step_at(path)
-        if step is not None and step.each is None:
-            fault = "'item' is known only in a step with 'each'; add it or name a fact."
+    elif path[0] == "arrivals" and root in OF_ITEMS:
+        fault = field_fault(root, rest, path, sheet)
+    elif root in _FAULTS:
+        fault = _FAULTS[root](rest, path, sheet)
     elif root in ("tally", "today"):
         fault = ""  # whatever was not counted yet is 0
     else:
@@ -87,18 +88,40 @@ def _plain(root: str, path: Path, sheet: Sheet) -> tuple[str, set[str]]:
 
 def _step_fault(rest: str, path: Path, sheet: Sheet) -> str:
     step, _, word = rest.partition(".")
-    known = set(sheet.steps(path))
-    if step not in known:
-        return unknown("step", step, known)
-    return "" if word in STEP_WORDS else unknown("result of a step called", word, STEP_WORDS)
+    steps = sheet.steps(path)
+    if step not in steps:
+        return unknown("step", step, set(steps))
+    known = STEP_WORDS | KIND_WORDS.get(type(steps[step]), set())
+    return "" if word in known else unknown("result of a step called", word, known)
 
 
-def _budget_fault(rest: str, sheet: Sheet) -> str:
+def _piece_fault(rest: str, _: Path, sheet: Sheet) -> str:
+    known = PIECE_WORDS | sheet.areas
+    return "" if rest in known else unknown("figure or area of a piece called", rest, known)
+
+
+def _item_fault(_: str, path: Path, sheet: Sheet) -> str:
+    step = sheet.step_at(path)
+    alone = step is not None and step.each is None
+    return "'item' is known only in a step with 'each'; add it or name a fact." if alone else ""
+
+
+def _budget_fault(rest: str, _: Path, sheet: Sheet) -> str:
     budget, _, word = rest.partition(".")
     known = {name.replace("-", "_") for name in sheet.pack.budgets}
     if budget not in known:
         return unknown("budget", budget, known)
     return "" if word in BUDGET_WORDS else unknown("figure of a budget called", word, BUDGET_WORDS)
+
+
+_FAULTS: dict[str, Callable[[str, Path, Sheet], str]] = {
+    "truth": truth_fault,
+    "candidate": candidate_fault,
+    "piece": _piece_fault,
+    "step": _step_fault,
+    "budget": _budget_fault,
+    "item": _item_fault,
+}
 
 
 def check_settings(sheet: Sheet) -> None:

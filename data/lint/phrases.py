@@ -59,6 +59,8 @@ def _slots(template: Template) -> Iterator[Slot]:
 def _slot_fault(slot: Slot, path: Path, sheet: Sheet) -> str:
     if slot.form and slot.form not in FORMATS:
         return unknown("number format", slot.form, set(FORMATS))
+    if path[0] == "arrivals" and slot.name.partition(".")[0] not in ("param", "truth", *sheet.pack.phrases):
+        return "the words of an item know only its fields; write param.NAME or truth.NAME."
     if "." in slot.name:
         fault = name_fault(slot.name, path, sheet)
         return "" if slot.name.startswith("fact.") and sheet.computes_facts else fault

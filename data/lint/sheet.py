@@ -5,11 +5,14 @@ from functools import cached_property
 
 from data.pack_places import Places
 from data.problems import ERROR, WARNING, Path, Problem
+from department.blueprint.arrivals import Arrivals
 from department.blueprint.pack import Blueprint
-from department.blueprint.work import Ask, Review, Skill, Step, Workflow
+from department.blueprint.work import Ask, Call, Review, Skill, Step, Workflow
 from department.errors import nearest
 
 OPERATOR = "operator"
+FOUND_OUT = {"source", "grade", "total"}
+"""What is known of every item besides its fields: where it came from, and what a rubric made of it."""
 
 
 @dataclass
@@ -51,6 +54,8 @@ class Sheet:
             "CraftRef": set(pack.crafts),
             "BudgetRef": set(pack.budgets),
             "PhraseRef": set(pack.phrases),
+            "RubricRef": set(pack.rubrics),
+            "ServiceRef": set(pack.services),
             "TierRef": set(pack.tiers),
             "RoutineRef": set(pack.routines),
             "Layer": set(pack.layers),
@@ -108,17 +113,35 @@ class Sheet:
         """The parameters of the workflow that a path lies in, or of all."""
         flow = self.flow_at(path)
         found: set[str] = set()
-        for one in [flow] if flow else self.pack.workflows.values():
+        for flow_id, one in self.pack.workflows.items():
+            if flow is not None and one is not flow:
+                continue
             found |= {*one.params, *one.rotate}
+            for stream in self.streams_of(flow_id):
+                found |= {*FOUND_OUT, *(key for key, field in stream.fields.items() if not field.hidden)}
             sets = (name for step in one.steps.values() for name in settings(step))
             found |= {name.removeprefix("param.") for name in sets if name.startswith("param.")}
         return found
+
+    def streams_of(self, flow: str) -> list[Arrivals]:
+        """The streams whose items start a workflow."""
+        return [stream for stream in self.pack.arrivals.values() if stream.workflow == flow]
+
+    def truths(self, path: Path) -> set[str]:
+        """The hidden fields of the items that come to the workflow of a path; of all items, where it lies in none."""
+        streams = self.streams_of(str(path[1])) if self.flow_at(path) else list(self.pack.arrivals.values())
+        return {key for stream in streams for key, field in stream.fields.items() if field.hidden}
+
+    @cached_property
+    def tags(self) -> set[str]:
+        """What a match may ask of a candidate: the tags that any agent has."""
+        return {tag for agent in self.pack.agents.values() for tag in agent.tags}
 
 
 def settings(step: Step) -> dict[str, Path]:
     """The names that a step may set, each with where below the step it is written."""
     found: dict[str, Path] = {name: ("sets", name) for name in step.sets}
-    if isinstance(step, Ask):
+    if isinstance(step, (Ask, Call)):
         found |= {name: ("gives", name) for name in step.gives}
     for key, option in getattr(step, "options", {}).items():
         found |= {name: ("options", key, "sets", name) for name in option.sets}
