@@ -64,9 +64,9 @@ def parts(deciding: Deciding, spec: Step, roles: list[str]) -> list[str]:
 
 
 def matter_of(deciding: Deciding, place: Place, work: Work, to: Sequence[str]) -> Matter:
-    """What a part is about, addressed to the roles `to`."""
+    """What a part is about, addressed to the roles `to`; for somebody absent it goes to who stands in."""
     item = item_of(deciding, place.spec, work.unit)
-    readers = [person for person in deciding.org.all_of(list(to), str(item)) if person != work.agent]
+    readers = [person for person in deciding.present_all(to, str(item)) if person != work.agent]
     return Matter(work.agent, place.flow, place.spec, item, None, readers)
 
 
