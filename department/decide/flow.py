@@ -198,7 +198,7 @@ def lapse(deciding: Deciding, case: Case, why: str) -> None:
 def loop(deciding: Deciding, flow: Flow, name: str, back_to: str) -> None:
     """Send work back: `back_to` and all that has begun after it start anew."""
     plan = plan_of(deciding, flow)
-    behind = plan.downstream(back_to)
+    behind = plan.behind(back_to)
     statuses, _ = _standing(deciding, flow)
     resets = [back_to] + [step for step in plan.order if step in behind and statuses[step] != "waiting"]
     _cancel(deciding, flow, resets, "sent back for revision")
