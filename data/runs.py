@@ -100,7 +100,7 @@ class Runs:
         """
         for word in (id, name):
             _refuse_word(word)
-        if any(run.id == id for run in self.list()):
+        if id in self.words():
             raise UsageError(f"Run '{id}' exists already. Choose another id.")
         packed = compress(pack)
         run = Run(
@@ -114,6 +114,12 @@ class Runs:
             session.flush()
             session.expunge(run)
         return run
+
+    def words(self) -> set[str]:
+        """Return the ids and names in use."""
+        with self._database.reading() as connection:
+            rows = driver(connection).execute("SELECT id, name FROM run").fetchall()
+        return {word for row in rows for word in row if word}
 
     def list(self) -> Sequence[Run]:
         """Return all runs, the latest first."""

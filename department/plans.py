@@ -20,6 +20,17 @@ class Plan:
     order: tuple[str, ...]
     launches: bool
 
+    def behind(self, step: str) -> set[str]:
+        """All steps that `step` can lead to, by being done or by failing; itself aside."""
+        found: set[str] = set()
+        ahead = [step]
+        while ahead:
+            name = ahead.pop()
+            following = {*self.needed_by[name], *paths_of(self.steps[name])} - found
+            found |= following
+            ahead.extend(following)
+        return found - {step}
+
     def downstream(self, step: str) -> set[str]:
         """All steps that need `step`, directly or not."""
         found: set[str] = set()

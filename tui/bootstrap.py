@@ -193,7 +193,7 @@ class Store:
         raise UsageError(f"Store '{self.database.path}' has no unfinished run. Start one with 'dayshift run'.")
 
     def _new_id(self) -> str:
-        taken = {word for row in self.runs.list() for word in (row.id, row.name)}
+        taken = self.runs.words()
         while True:
             letters = "".join(_LETTERS[byte & 31] for byte in os.urandom(_ID_LENGTH))
             if letters not in taken and letters[0].isalpha():

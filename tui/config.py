@@ -45,16 +45,36 @@ def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict
     """The defaults that the settings file gives a command; unknown keys are refused by name."""
     path = config_path()
     config = read_config(path)
-    known = [option.name for option in command.params if isinstance(option, click.Option) and option.name]
+    options = _options(command)
+    known = sorted(options)
     given: dict[str, Any] = {}
     for key, value in config.items():
         if isinstance(value, dict):
             if key not in commands:
                 raise UsageError(f"Settings file '{path}' has a table [{key}]; {nearest(key, commands)}.")
-        elif key.replace("-", "_") in known:
-            given[key.replace("-", "_")] = value
+        elif key.replace("_", "-") in options:
+            given |= _setting(path, key, value, options)
     for key, value in config.get(name, {}).items():
-        if key.replace("-", "_") not in known:
+        if key.replace("_", "-") not in options:
             raise UsageError(f"Settings file '{path}' sets '{key}' in [{name}]; {nearest(key, known)}.")
-        given[key.replace("-", "_")] = value
+        given |= _setting(path, key, value, options)
     return given
+
+
+def _options(command: click.Command) -> dict[str, click.Option]:
+    """A command's options by the words people write after the dashes."""
+    return {
+        word.removeprefix("--"): option
+        for option in command.params
+        if isinstance(option, click.Option)
+        for word in option.opts
+        if word.startswith("--")
+    }
+
+
+def _setting(path: Path, key: str, value: Any, options: dict[str, click.Option]) -> dict[str, Any]:
+    option = options[key.replace("_", "-")]
+    parts = value if option.multiple and isinstance(value, list) else [value]
+    if not all(isinstance(part, str | int | float) for part in parts):
+        raise UsageError(f"Settings file '{path}' sets '{key}' to {value!r:.60}; give it a text or a number.")
+    return {str(option.name): [str(part) for part in parts] if option.multiple else value}

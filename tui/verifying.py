@@ -7,7 +7,7 @@ from functools import partial
 from data import library
 from data.database import Database
 from data.reader import RunReader
-from data.runs import key_of, pack_of
+from data.runs import Runs, key_of, pack_of
 from data.tables import Run
 from data.verify import Report, check_chain, check_row
 from data.verify_models import Difference, check_read_models, check_snapshots
@@ -40,7 +40,8 @@ def checks(database: Database, row: Run) -> Iterator[Check]:
 def require_sound(database: Database, row: Run) -> None:
     """Raise IntegrityError when anything of a run was altered: nothing goes on from there."""
     with database.still():
-        bad = next((check for check in checks(database, row) if not check.ok), None)
+        now = Runs(database).find(row.id)
+        bad = next((check for check in checks(database, now) if not check.ok), None)
     if bad is not None:
         raise IntegrityError(f"Run '{row.id}' cannot go on: {bad.says} 'dayshift verify {row.id}' says more.")
 

@@ -184,9 +184,9 @@ def _whole(key: str, value: str) -> int:
     try:
         number = int(value.replace("_", ""))
     except ValueError:
-        raise UsageError(f"'{key}={value}' needs a whole number (cents, thousandths, counts).") from None
+        raise UsageError(f"'{key}={value:.60}' needs a whole number (cents, thousandths, counts).") from None
     if abs(number) >= LARGEST:
-        raise UsageError(f"'{key}={value}' is too large; whole numbers go up to {LARGEST - 1:,}.")
+        raise UsageError(f"'{key}={value:.60}' is too large; whole numbers go up to {LARGEST - 1:,}.")
     return number
 
 

@@ -107,7 +107,7 @@ def _item_fault(_: str, path: Path, sheet: Sheet) -> str:
 
 
 def _budget_fault(rest: str, _: Path, sheet: Sheet) -> str:
-    budget, _, word = rest.partition(".")
+    budget, __, word = rest.partition(".")
     known = {name.replace("-", "_") for name in sheet.pack.budgets}
     if budget not in known:
         return unknown("budget", budget, known)

@@ -118,7 +118,10 @@ def _answered(
 
 
 def expire(deciding: Deciding, name: str) -> None:
-    """The deadline passed: the deputy is asked where that is allowed; else silence leads where the pack says."""
+    """The deadline passed: the deputy is asked where that is allowed; else silence leads where the pack says.
+
+    What only the person may decide, silence never decides.
+    """
     approval = deciding.state.approvals[name]
     case = deciding.state.cases[approval.case]
     subject = {"approval": name, "decision": case.id}
@@ -132,7 +135,7 @@ def expire(deciding: Deciding, name: str) -> None:
         return
     deciding.closed.add(name)
     deciding.emit(it.ApprovalExpired(then=approval.then), ENGINE, subject)
-    if approval.then == "proceed" and approval.recommendation:
+    if approval.then == "proceed" and approval.recommendation and approval.asks != "decide":
         settle(deciding, place, case, approval.recommendation, "proceeded")
         return
     expired = it.DecisionExpired(type=case.type, title=case.title, why="nobody who may decide answered in time")

@@ -9,7 +9,7 @@ from department.calendar import duration_ms
 from department.commands import Reply
 from department.decide.choices import chosen, names_of, offered, piece_of
 from department.decide.context import Deciding
-from department.decide.flow import fail
+from department.decide.flow import deadline, fail
 from department.decide.humans import ask_operator
 from department.decide.matter import Matter, fill
 from department.decide.outcomes import conclude
@@ -28,7 +28,8 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
     spec = cast("Choose", place.spec)
     path = case_path(step_path(place.flow.id, place.name), place.state.round)
     if started is not None:
-        deciding.emit(started, origin, {"workflow": place.flow.id, "step": place.name})
+        subject = {"workflow": place.flow.id, "step": place.name}
+        deciding.emit(started, origin, subject, due=deadline(deciding, spec, origin))
     piece = piece_of(place)
     scope = deciding.scope(place.flow, piece=piece)
     amount = int(scope.value(spec.amount)) if spec.amount else None

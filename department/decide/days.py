@@ -55,10 +55,11 @@ def _plan_scenario(deciding: Deciding, name: str, cause: int) -> None:
 
 
 def open_day(deciding: Deciding) -> None:
-    """The department opens."""
-    calendar = deciding.org.calendar
-    day = calendar.local(deciding.at).date().isoformat()
-    deciding.emit(it.DayOpened(day=day), ENGINE, {"day": day}, due=calendar.close_of(deciding.at))
+    """The department opens; a day that a jump of the clock went past closes at once."""
+    calendar, planned = deciding.org.calendar, deciding.state.agenda.items["day|open"][0]
+    day = calendar.local(planned).date().isoformat()
+    due = max(calendar.close_of(planned), deciding.at)
+    deciding.emit(it.DayOpened(day=day), ENGINE, {"day": day}, due=due)
 
 
 def close_day(deciding: Deciding) -> None:
@@ -66,7 +67,7 @@ def close_day(deciding: Deciding) -> None:
     calendar = deciding.org.calendar
     for metric, value in newly_met(deciding.org, deciding.state):
         deciding.emit(ThresholdMet(metric=metric, value=value), ENGINE, {"metric": metric})
-    day = calendar.local(deciding.at).date().isoformat()
+    day = calendar.local(deciding.state.agenda.items["day|close"][0]).date().isoformat()
     still_open = sum(work.task for work in deciding.state.works.values())
     due = calendar.next_open(deciding.at + 1)
     deciding.emit(it.DayClosed(day=day, open=still_open), ENGINE, {"day": day}, due=due)

@@ -126,12 +126,13 @@ def _earliest(deciding: Deciding, flow: Flow, spec: Step) -> int:
     return due
 
 
-def deadline(deciding: Deciding, spec: Step, person: str) -> int | None:
-    """When a step that starts now times out."""
+def deadline(deciding: Deciding, spec: Step, person: str, since: int | None = None) -> int | None:
+    """When a step that starts now, or started at `since` (ms), times out."""
     if spec.within is None:
         return None
     length, working = duration_ms(spec.within)
-    return deciding.org.calendar_of(person).add(deciding.at, length) if working else deciding.at + length
+    since = deciding.at if since is None else since
+    return deciding.org.calendar_of(person).add(since, length) if working else since + length
 
 
 def complete(deciding: Deciding, flow: Flow, name: str, result: dict[str, Value] | None = None) -> None:
@@ -170,13 +171,14 @@ def _raise_budget(deciding: Deciding, name: str, allocation: int) -> None:
 
 
 def fail(deciding: Deciding, flow: Flow, name: str, why: str, then: str | None = None) -> None:
-    """A step could not be done: its failure path starts, or the workflow fails."""
+    """A step could not be done: its failure path starts, unless it has begun already, or the workflow fails."""
     then = then or plan_of(deciding, flow).steps[name].on_fail
     _cancel(deciding, flow, [name], why)
     _mark(deciding, flow, name, "failed", {"then": then or ""})
     deciding.emit(it.StepFailed(why=why, then=then), ENGINE, {"workflow": flow.id, "step": name})
     if then:
-        schedule(deciding, flow, then)
+        if _standing(deciding, flow)[0][then] in ("waiting", "unused"):
+            schedule(deciding, flow, then)
         advance(deciding, flow)
         return
     _cancel(deciding, flow, list(flow.steps), why)
@@ -210,7 +212,7 @@ def lapse(deciding: Deciding, case: Case, why: str) -> None:
 def loop(deciding: Deciding, flow: Flow, name: str, back_to: str) -> None:
     """Send work back: `back_to` and all that has begun after it start anew."""
     plan = plan_of(deciding, flow)
-    behind = plan.downstream(back_to)
+    behind = plan.behind(back_to)
     statuses, _ = _standing(deciding, flow)
     resets = [back_to] + [step for step in plan.order if step in behind and statuses[step] != "waiting"]
     _cancel(deciding, flow, resets, "sent back for revision")

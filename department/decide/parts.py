@@ -64,7 +64,7 @@ def parts(deciding: Deciding, flow: Flow, spec: Step, roles: list[str]) -> list[
 
 
 def matter_of(deciding: Deciding, place: Place, work: Work, to: Sequence[str]) -> Matter:
-    """What a part is about, addressed to the roles `to`."""
+    """What a part is about, addressed to the roles `to`; for somebody absent it goes to who stands in."""
     item = item_of(deciding, place.spec, work.unit)
     readers = [person for person in deciding.people(place.flow, list(to), str(item)) if person != work.agent]
     return Matter(work.agent, place.flow, place.spec, item, None, readers)

@@ -34,14 +34,14 @@ from department.decide.cases import open_case
 from department.decide.context import Deciding
 from department.decide.craft import pieces_to_publish
 from department.decide.desk import hand_out
-from department.decide.flow import advance, complete, deadline, fail, learn
+from department.decide.flow import advance, complete, deadline, fail, learn, time_out
 from department.decide.items import start_await
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, assign, parts
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
 from department.org import ENGINE
-from department.paths import agent_of, index_of, unit_of
+from department.paths import agent_of, index_of, step_path, unit_of
 from department.skills.registry import skill
 from department.state import Piece
 
@@ -97,19 +97,21 @@ def _assign(deciding: Deciding, place: Place) -> None:
 
 
 def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
-    """Take the money a step needs, or refuse: nothing is ever spent over an allocation."""
-    for budget, formula in spec.spends.items():
-        amount = int(deciding.scope(place.flow).value(formula))
+    """Take the money a step needs, all of it or none: nothing is ever spent over an allocation."""
+    scope = deciding.scope(place.flow)
+    needed = {str(budget): int(scope.value(formula)) for budget, formula in spec.spends.items()}
+    for budget, amount in needed.items():
         spending = deciding.state.budgets[budget]
-        after = spending.spent + amount
-        subject = {"budget": str(budget), "workflow": place.flow.id}
-        if after > spending.allocation:
-            over = after - spending.allocation
+        over = spending.spent + amount - spending.allocation
+        if over > 0:
             refused = SpendRefused(amount=amount, spent=spending.spent, allocation=spending.allocation, over=over)
-            deciding.emit(refused, ENGINE, subject)
+            deciding.emit(refused, ENGINE, {"budget": budget, "workflow": place.flow.id})
             fail(deciding, place.flow, place.name, f"it would pass the {budget} budget by {over} cents")
             return False
-        deciding.emit(BudgetSpent(amount=amount, spent=after, allocation=spending.allocation), ENGINE, subject)
+    for budget, amount in needed.items():
+        spending = deciding.state.budgets[budget]
+        spent = BudgetSpent(amount=amount, spent=spending.spent + amount, allocation=spending.allocation)
+        deciding.emit(spent, ENGINE, {"budget": budget, "workflow": place.flow.id})
     return True
 
 
@@ -130,6 +132,9 @@ def _draft(deciding: Deciding, place: Place) -> None:
 
 def _review(deciding: Deciding, place: Place) -> None:
     spec = cast("Review", place.spec)
+    if not place.flow.pieces.get(spec.of):
+        fail(deciding, place.flow, place.name, f"there is nothing of '{spec.of}' to review")
+        return
     who = {unit: deciding.present_all([by.who])[0] for unit, by in spec.by.items()}
     _begin(deciding, place, list(who.values()), list(who))
     for unit, agent in who.items():
@@ -226,20 +231,21 @@ def _track(deciding: Deciding, place: Place) -> None:
 
 
 def _wait(deciding: Deciding, place: Place) -> None:
+    """Look whether it is so; if not, look again later, until the step's time is up."""
     spec = cast("Wait", place.spec)
     if deciding.scope(place.flow).holds(spec.until):
         _begin(deciding, place, [])
         complete(deciding, place.flow, place.name)
         return
-    limit = deadline(deciding, spec, ENGINE)
-    since = place.state.since or deciding.at
-    if limit is not None and deciding.at - since >= limit - deciding.at:
+    limit = deadline(deciding, spec, ENGINE, place.state.since)
+    if limit is not None and deciding.at >= limit:
         _begin(deciding, place, [])
-        fail(deciding, place.flow, place.name, f"'{spec.until}' did not come true within {spec.within}")
+        time_out(deciding, step_path(place.flow.id, place.name))
         return
     every, _ = duration_ms(spec.every)
+    due = deciding.at + every
     again = {"workflow": place.flow.id, "step": place.name}
-    deciding.emit(it.StepScheduled(), ENGINE, again, due=deciding.at + every)
+    deciding.emit(it.StepScheduled(), ENGINE, again, due=due if limit is None else min(due, limit))
 
 
 def _skill(deciding: Deciding, place: Place) -> None:

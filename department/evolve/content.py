@@ -25,7 +25,7 @@ def content_created(__: Organisation, state: State, event: Event, data: content.
         piece = Piece(path, data.craft, data.title, event.actor)
         state.flows[flow].pieces.setdefault(rest.rpartition("/")[0], []).append(piece)
     piece.version, piece.defects, piece.seq = data.version, list(data.defects), event.seq
-    piece.found, piece.passed, piece.score, piece.threshold = [], {}, 100, 0
+    piece.found, piece.passed, piece.score, piece.threshold, piece.approved = [], {}, 100, 0, False
     count(state, "pieces_created")
 
 

@@ -73,8 +73,8 @@ def _step(state: State, event: Event) -> tuple[Flow, str, StepState]:
 def step_scheduled(_: Organisation, state: State, event: Event, __: it.StepScheduled) -> None:
     """It will start at its time."""
     flow, name, step = _step(state, event)
-    step.status, step.since = "scheduled", step.since or event.at
     due = event.at if event.due is None else event.due
+    step.status, step.since = "scheduled", step.since or due
     rank = COMPLETION if due == event.at else ROUTINE
     state.agenda.put(f"step|{step_path(flow.id, name)}", due, rank, event.seq)
 
@@ -131,7 +131,7 @@ def step_looped(org: Organisation, state: State, event: Event, data: it.StepLoop
     for name in data.resets:
         clear_step(org, state, step_path(flow.id, name))
         step = flow.steps[name]
-        step.status, step.round, step.pending, step.seq = "waiting", data.round, [], event.seq
+        step.status, step.round, step.pending, step.seq, step.since = "waiting", data.round, [], event.seq, 0
 
 
 def drop_part(state: State, path: str, unit: str) -> None:

@@ -154,18 +154,18 @@ def approval_delegated(org: Organisation, state: State, event: Event, data: rule
     enqueue(org, state, work)
 
 
-def _close(state: State, event: Event) -> Approval | None:
+def _close(state: State, event: Event) -> None:
     name = event.subject["approval"]
     state.agenda.drop(f"answer|{name}")
     state.agenda.drop(f"expire|{name}")
-    return state.approvals.pop(name, None)
+    state.approvals.pop(name, None)
 
 
 def approval_answered(_: Organisation, state: State, event: Event, data: rule.ApprovalAnswered) -> None:
     """One answer, one request."""
-    approval = _close(state, event)
+    _close(state, event)
     count(state, f"approvals_{data.outcome}")
-    if approval is not None and approval.to == OPERATOR:
+    if event.actor == OPERATOR:
         count(state, "operator_answers")
         count(state, "operator_minutes", data.minutes)
         _load(state, event.at // HOUR, data.minutes)

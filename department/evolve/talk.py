@@ -26,6 +26,8 @@ def message_posted(org: Organisation, state: State, event: Event, data: talk.Mes
             continue
         if data.requires_response:
             count(state, "asks")
+        if state.people[person].absent:
+            continue
         unread = Unread(
             event.seq, event.subject["thread"], event.subject["message"], event.actor, data.subject,
             data.priority == "urgent", data.requires_response, direct, data.respond_by,

@@ -87,13 +87,21 @@ class Threads:
             yield from post_lines(post, width)
         elif event.kind in HEADLINES:
             moment = self._local(event.at)
-            yield [(f"{moment:%H:%M}  ", "time"), (f"· {sentence(event, self._blueprint)}", "note")]
+            yield from _headline(f"{moment:%H:%M}  ", sentence(event, self._blueprint), width)
 
     def _to(self, data: Any) -> str:
         names = [name_of(actor, self._blueprint) for actor in data.to]
         if len(names) > _TO_SHOWN:
             return f"{len(names)} people"
         return one_line(", ".join(names))
+
+
+def _headline(time: str, words: str, width: int) -> Iterator[Line]:
+    """What passed beside the messages, its second line under its first."""
+    first, *rest = wrap(words, max(20, width - len(_INDENT) - 2)) or [""]
+    yield [(time, "time"), (f"· {first}", "note")]
+    for line in rest:
+        yield [(f"{_INDENT}  {line}", "note")]
 
 
 def _place(data: Any) -> str:
