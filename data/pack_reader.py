@@ -7,6 +7,7 @@ nothing, or text. So `on` and `yes` stay words, and `09:30` and `2026-01-05` sta
 import re
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
+from stat import S_ISREG
 from typing import Any
 
 import yaml
@@ -135,7 +136,11 @@ def _parse(file: FilePath) -> Node | None:
 
 def _text(file: FilePath) -> str:
     try:
-        size = file.stat().st_size
+        found = file.stat()
+        if not S_ISREG(found.st_mode):
+            says = "this is not a plain file; a pack is read from plain files only."
+            raise _Unreadable(Problem(file.name, 0, 0, "", says))
+        size = found.st_size
         if size > MAX_BYTES:
             says = f"the file has {size} bytes, at most {MAX_BYTES} are read; split it into several files."
             raise _Unreadable(Problem(file.name, 1, 1, "", says))

@@ -1,6 +1,7 @@
 """One command being decided: the events so far, and what they already imply for the rest of the command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
@@ -47,6 +48,7 @@ class Deciding:
         self.learned: dict[str, Value] = {}
         self.results: dict[str, dict[str, tuple[str, dict[str, Value]]]] = {}
         self.closed: set[str] = set()
+        self._shared: int | None = None
 
     @property
     def phrases(self) -> Phrases:
@@ -65,10 +67,22 @@ class Deciding:
     ) -> int:
         """Let something have happened; returns its seq."""
         seq = self.state.seq + len(self.events) + 1
-        because = cause if cause is not None else self.events[-1].seq if self.events else self.cause
+        because = cause if cause is not None else self._shared if self._shared is not None else self._last()
         event = Event(seq, self.at, data.kind, actor, subject, because, data, tuple(refs), due)
         self.events.append(event)
         return seq
+
+    def _last(self) -> int | None:
+        return self.events[-1].seq if self.events else self.cause
+
+    @contextmanager
+    def siblings(self) -> Iterator[None]:
+        """What happens within has one cause, the event before it; none of it causes another."""
+        outer, self._shared = self._shared, self._last()
+        try:
+            yield
+        finally:
+            self._shared = outer
 
     def below(self, bound: int, purpose: str, path: str) -> int:
         """A keyed draw from 0 to `bound` - 1."""

@@ -56,20 +56,29 @@ def _plan_scenario(deciding: Deciding, name: str, cause: int) -> None:
 
 def open_day(deciding: Deciding) -> None:
     """The department opens; a day that a jump of the clock went past closes at once."""
-    calendar, planned = deciding.org.calendar, deciding.state.agenda.items["day|open"][0]
-    day = calendar.local(planned).date().isoformat()
-    due = max(calendar.close_of(planned), deciding.at)
-    deciding.emit(it.DayOpened(day=day), ENGINE, {"day": day}, due=due)
+    day, closing = _planned(deciding, "day|open")
+    passed = closing < deciding.at
+    deciding.emit(it.DayOpened(day=day), ENGINE, {"day": day}, due=None if passed else closing)
+    if passed:
+        _close(deciding, day)
 
 
 def close_day(deciding: Deciding) -> None:
     """The department closes; targets newly met are said, open work is counted."""
-    calendar = deciding.org.calendar
+    _close(deciding, _planned(deciding, "day|close")[0])
+
+
+def _planned(deciding: Deciding, key: str) -> tuple[str, int]:
+    """The day that an item of the agenda belongs to, whenever it happens, and when that day closes."""
+    calendar, planned = deciding.org.calendar, deciding.state.agenda.items[key][0]
+    return calendar.local(planned).date().isoformat(), calendar.close_of(planned)
+
+
+def _close(deciding: Deciding, day: str) -> None:
     for metric, value in newly_met(deciding.org, deciding.state):
         deciding.emit(ThresholdMet(metric=metric, value=value), ENGINE, {"metric": metric})
-    day = calendar.local(deciding.state.agenda.items["day|close"][0]).date().isoformat()
     still_open = sum(work.task for work in deciding.state.works.values())
-    due = calendar.next_open(deciding.at + 1)
+    due = deciding.org.calendar.next_open(deciding.at + 1)
     deciding.emit(it.DayClosed(day=day, open=still_open), ENGINE, {"day": day}, due=due)
 
 

@@ -20,6 +20,7 @@ from department.decide.parts import (
     place_of,
 )
 from department.decide.talk import answer, post
+from department.paths import agent_of
 from department.state import Work
 
 
@@ -113,9 +114,9 @@ def give_assignment(deciding: Deciding, work: Work, reply: Reply) -> None:
 def hand_out(deciding: Deciding, place: Place, by: str, round_: int) -> None:
     """One task for each part of an assign step."""
     spec = cast("Assign", place.spec)
-    for unit in parts(deciding, place.flow, spec, list(spec.to)):
-        agent = unit.partition(".")[2] or unit
-        assign(deciding, place, unit, agent, "work", spec.takes, by, round_)
+    with deciding.siblings():
+        for unit in parts(deciding, place.flow, spec, list(spec.to)):
+            assign(deciding, place, unit, agent_of(unit), "work", spec.takes, by, round_)
 
 
 def brief_work(deciding: Deciding, work: Work) -> Brief:

@@ -7,7 +7,7 @@ from department.blueprint.words import Value
 from department.blueprint.work import Step
 from department.calendar import clock_ms, duration_ms
 from department.decide.context import Deciding
-from department.decide.graph import OPEN, verdicts
+from department.decide.graph import OPEN, READY, UNUSED, verdicts
 from department.events import flow as it
 from department.events.content import BudgetRaised
 from department.events.day import FactLearned
@@ -87,12 +87,13 @@ def _mark(deciding: Deciding, flow: Flow, name: str, status: str, result: dict[s
 def advance(deciding: Deciding, flow: Flow) -> None:
     """Schedule what has become possible; close the workflow when nothing is open."""
     statuses, paths = _standing(deciding, flow)
-    for name, verdict in verdicts(plan_of(deciding, flow), statuses, paths):
-        if verdict == "ready":
-            schedule(deciding, flow, name)
-        else:
-            _mark(deciding, flow, name, "unused", {})
-            deciding.emit(it.StepSkipped(unused=True), ENGINE, {"workflow": flow.id, "step": name})
+    with deciding.siblings():
+        for name, verdict in verdicts(plan_of(deciding, flow), statuses, paths):
+            if verdict == READY:
+                schedule(deciding, flow, name)
+            else:
+                _mark(deciding, flow, name, UNUSED, {})
+                deciding.emit(it.StepSkipped(unused=True), ENGINE, {"workflow": flow.id, "step": name})
     if not any(status in OPEN for status in statuses.values()):
         _close(deciding, flow)
 

@@ -14,9 +14,9 @@ READY, UNUSED, WAIT = "ready", "unused", "wait"
 def verdicts(plan: Plan, statuses: dict[str, str], paths: Mapping[str, str]) -> list[tuple[str, str]]:
     """The waiting steps that can be settled now, in order: `ready` to start, or `unused`.
 
-    `statuses` is changed as verdicts fall, until nothing more follows from them; `paths` maps failed steps to the step their failure led to.
-    A step whose need failed never runs, unless it also needs something on the failure's path: then it is
-    where both ways meet again.
+    `statuses` is changed as verdicts fall, until nothing more follows from them; `paths` maps failed steps to
+    the step their failure led to. A step whose need failed never runs, unless it also needs something on the
+    failure's path: then it is where both ways meet again.
     """
     found: list[tuple[str, str]] = []
     again = True

@@ -46,7 +46,8 @@ def start(deciding: Deciding, place: Place, round_: int) -> None:
     }
     held = it.MeetingStarted(meeting=spec.meeting, title=title, led_by=leader, attendees=people, shifted=shifted)
     deciding.emit(held, leader, {"meeting": path}, due=end)
-    _ask_all(deciding, place, path, people, end)
+    with deciding.siblings():
+        _ask_all(deciding, place, path, people, end)
 
 
 def _free(deciding: Deciding, agent: str) -> bool:

@@ -1,9 +1,11 @@
 """What comes from outside: the operator's words and settings, injected facts, claims, a clock that jumped."""
 
-from department.authority import DECIDE, claimed
+from department.authority import DECIDE, REFUSE, Verdict, claimed
+from department.blueprint.words import Value
 from department.commands import Claim, Inject, JumpClock, Say, SetAutonomy
 from department.decide.cases import refuse
 from department.decide.context import Deciding
+from department.decide.outcomes import FULLY
 from department.decide.talk import post
 from department.errors import CommandError, nearest
 from department.events import day as it
@@ -47,7 +49,7 @@ def _check_place(deciding: Deciding, command: Say) -> None:
 
 
 def claim(deciding: Deciding, command: Claim) -> None:
-    """An actor decides for itself: the matrix says whether it may; refused, nothing else changes."""
+    """An actor decides for itself: matrix and autonomy say whether it may; refused, nothing else changes."""
     kinds = deciding.org.pack.decisions
     if command.decision not in kinds:
         raise CommandError(f"There is no decision type '{command.decision}'; {nearest(command.decision, set(kinds))}.")
@@ -58,9 +60,14 @@ def claim(deciding: Deciding, command: Claim) -> None:
     if verdict.does != DECIDE:
         refuse(deciding, command.actor, command.decision, command.choice, verdict)
         return
+    level = deciding.state.autonomy[command.decision]
+    if level != FULLY and command.actor != OPERATOR:
+        alone = Verdict(REFUSE, f"{verdict.rule}, but at {level} not alone")
+        refuse(deciding, command.actor, command.decision, command.choice, alone)
+        return
     made = DecisionMade(
         type=command.decision, title=kinds[command.decision].title, choice=command.choice, rule=verdict.rule,
-        confidence=1000, level="L4", origin=command.actor,
+        confidence=1000, level=level, origin=command.actor,
     )  # fmt: skip
     deciding.emit(made, command.actor, {"decision": f"claim-{deciding.state.seq + 1}"})
 
@@ -69,7 +76,18 @@ def inject(deciding: Deciding, command: Inject) -> None:
     """The world changes from outside."""
     if not command.facts:
         raise CommandError("No fact was named; write for instance fact.holiday=false.")
+    for name, value in command.facts.items():
+        _check_fact(deciding, name, value)
     deciding.emit(it.FactInjected(facts=command.facts, says=command.says), WORLD, {"fact": next(iter(command.facts))})
+
+
+def _check_fact(deciding: Deciding, name: str, value: Value) -> None:
+    """Formulas rely on what a fact is: a number stays a number, a yes or no stays one."""
+    facts = deciding.state.facts
+    if name not in facts:
+        raise CommandError(f"There is no fact '{name}'; {nearest(name, set(facts))}.")
+    if type(value) is not type(facts[name]):
+        raise CommandError(f"The fact '{name}' is {facts[name]!r}; {value!r} is not of its kind.")
 
 
 def set_autonomy(deciding: Deciding, command: SetAutonomy) -> None:

@@ -126,8 +126,9 @@ def _draft(deciding: Deciding, place: Place) -> None:
         units = [u for u in units if f"{place.flow.id}/{place.name}/{index_of(u)}" not in good] or units
     table = spec.revision_takes if place.state.round > 1 and spec.revision_takes else spec.takes
     _begin(deciding, place, units)
-    for unit in units:
-        assign(deciding, place, unit, agent_of(unit), "draft", table, place.flow.owner, place.state.round)
+    with deciding.siblings():
+        for unit in units:
+            assign(deciding, place, unit, agent_of(unit), "draft", table, place.flow.owner, place.state.round)
 
 
 def _review(deciding: Deciding, place: Place) -> None:
@@ -137,9 +138,10 @@ def _review(deciding: Deciding, place: Place) -> None:
         return
     who = {unit: deciding.present_all([by.who])[0] for unit, by in spec.by.items()}
     _begin(deciding, place, list(who.values()), list(who))
-    for unit, agent in who.items():
-        takes = spec.by[unit].takes
-        assign(deciding, place, unit, agent, "review", takes, place.flow.owner, place.state.round)
+    with deciding.siblings():
+        for unit, agent in who.items():
+            takes = spec.by[unit].takes
+            assign(deciding, place, unit, agent, "review", takes, place.flow.owner, place.state.round)
 
 
 def _publish(deciding: Deciding, place: Place) -> None:
@@ -154,9 +156,9 @@ def _publish(deciding: Deciding, place: Place) -> None:
         fail(deciding, place.flow, place.name, "nobody who may has approved it")
         return
     _begin(deciding, place, units)
-    for unit in units:
-        who = agent_of(unit)
-        assign(deciding, place, unit, who, "publish", spec.takes, place.flow.owner, place.state.round)
+    with deciding.siblings():
+        for unit in units:
+            assign(deciding, place, unit, agent_of(unit), "publish", spec.takes, place.flow.owner, place.state.round)
 
 
 def _cleared(deciding: Deciding, place: Place, pieces: list[Piece]) -> bool:
@@ -224,9 +226,12 @@ def _track(deciding: Deciding, place: Place) -> None:
     length, _ = duration_ms(spec.every)
     made = deciding.org.plan(place.flow.workflow, place.flow.mode).steps[spec.of]
     draft = str(made.of or "") if isinstance(made, Publish) else str(spec.of)
-    for piece in place.flow.pieces.get(draft, []):
-        opened = TrackingOpened(craft=piece.craft, title=piece.title, score=piece.score, times=spec.times, every=length)
-        deciding.emit(opened, who[0], {"piece": piece.id}, due=deciding.at + length)
+    with deciding.siblings():
+        for piece in place.flow.pieces.get(draft, []):
+            opened = TrackingOpened(
+                craft=piece.craft, title=piece.title, score=piece.score, times=spec.times, every=length
+            )
+            deciding.emit(opened, who[0], {"piece": piece.id}, due=deciding.at + length)
     complete(deciding, place.flow, place.name)
 
 

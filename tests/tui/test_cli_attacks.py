@@ -164,3 +164,14 @@ def test_settings_are_named_as_the_options_are(pack: Path, tmp_path: Path, monke
     file.write_text(f'store = "{tmp_path / "r.db"}"\njson = true\n[run]\nset = ["seed=7"]\n', encoding="utf-8")
     monkeypatch.setenv("DAYSHIFT_CONFIG", str(file))
     assert json.loads(call("run", pack).stdout)["seed"] == 7
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pack_of_pipes_and_devices_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+    (tmp_path / "b.yaml").symlink_to("/dev/zero")
+    (tmp_path / "c.yaml").mkdir()
+    (tmp_path / "d.yaml").symlink_to("d.yaml")
+    said = call("check", tmp_path, code=1).output
+    assert said.count("not a plain file") == 3
+    assert "4 errors, 0 warnings" in said

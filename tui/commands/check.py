@@ -28,5 +28,6 @@ def check(ctx: click.Context, path: str, as_json: bool) -> None:  # noqa: FBT001
         for problem in problems:
             click.echo(inert(str(problem)))
         warnings = len(problems) - errors
-        click.echo(f"{path}: {errors} errors, {warnings} warnings." if problems else f"{path}: no problems.")
+        told = f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}"
+        click.echo(inert(f"{path}: {told if problems else 'no problems'}."))
     ctx.exit(1 if errors else 0)
