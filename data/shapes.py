@@ -7,7 +7,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from data.problems import Path
 from department.blueprint.pack import Blueprint
-from department.blueprint.work import KINDS, Step
+from department.blueprint.steps import Step
+from department.blueprint.work import KINDS
 
 STEP_DEPTH = 4
 """`workflows.FLOW.steps.STEP`: from here on a step's own class tells the keys."""

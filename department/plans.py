@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from department.blueprint.work import Choose, Publish, Step, Workflow
+from department.blueprint.steps import Choose, Publish, Step
+from department.blueprint.work import Workflow
 
 FAIL = "fail"
 CONTINUE = "continue"

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from department.blueprint.work import Ask
+from department.blueprint.steps import Ask
 from department.org import OPERATOR, Organisation
 from department.state import Case, Flow, State
 

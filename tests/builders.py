@@ -8,8 +8,7 @@ from department.blueprint.craft import Craft, Defect, Measure
 from department.blueprint.pack import Blueprint
 from department.blueprint.people import Agent, Channel, Hours, Human, Meeting, Tier
 from department.blueprint.rules import Budget, Cell, DecisionType, Fact, Option, Target
-from department.blueprint.timeline import Routine, Scenario, Stimulus
-from department.blueprint.work import (
+from department.blueprint.steps import (
     Approve,
     Ask,
     Assign,
@@ -17,7 +16,6 @@ from department.blueprint.work import (
     Draft,
     Escalate,
     Meet,
-    Outcome,
     Propose,
     Publish,
     Respond,
@@ -29,8 +27,9 @@ from department.blueprint.work import (
     Track,
     Vote,
     Wait,
-    Workflow,
 )
+from department.blueprint.timeline import Routine, Scenario, Stimulus
+from department.blueprint.work import Outcome, Workflow
 from department.org import Organisation
 
 RANKS = ["hand", "lead", "chief", "human"]

@@ -3,7 +3,7 @@
 from data.lint.graphs import circles
 from data.lint.sheet import Sheet
 from data.problems import Path
-from department.blueprint.work import (
+from department.blueprint.steps import (
     Approve,
     Choose,
     Decide,
@@ -16,8 +16,8 @@ from department.blueprint.work import (
     Step,
     Track,
     Vote,
-    Workflow,
 )
+from department.blueprint.work import Workflow
 from department.errors import ExpressionError
 from department.expr import compile_expr
 from department.plans import paths_of

@@ -6,7 +6,7 @@ from data.lint.item_names import OF_ITEMS, candidate_fault, field_fault, truth_f
 from data.lint.sheet import OPERATOR, Sheet, settings, unknown
 from data.lint.walk import Found
 from data.problems import WARNING, Path
-from department.blueprint.work import Await, Call, Match, Score
+from department.blueprint.item_steps import Await, Call, Match, Score
 from department.errors import ExpressionError, nearest
 from department.expr import Expression, compile_expr
 

@@ -2,7 +2,7 @@
 
 from data.lint.sheet import Sheet, unknown
 from data.problems import Path
-from department.blueprint.work import Call, Match
+from department.blueprint.item_steps import Call, Match
 
 OF_ITEMS = ("param", "truth", "step", "position", "piece", "item", "candidate")
 """How names begin that mean something else, or nothing, while an item is made."""

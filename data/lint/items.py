@@ -4,7 +4,7 @@ from data.lint.sheet import OPERATOR, Sheet
 from data.lint.walk import Found
 from data.problems import Path
 from department.blueprint.arrivals import Arrivals, Field
-from department.blueprint.work import Handoff, Match, Score
+from department.blueprint.item_steps import Handoff, Match, Score
 from department.calendar import HOUR, clock_ms
 from department.errors import ExpressionError
 

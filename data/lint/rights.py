@@ -7,7 +7,7 @@ from data.lint.sheet import OPERATOR, Sheet, unknown
 from data.problems import ERROR, WARNING, Path
 from department.authority import DECIDE, REFUSE, authority
 from department.blueprint.rules import DecisionType
-from department.blueprint.work import Choose
+from department.blueprint.steps import Choose
 from department.errors import ExpressionError
 from department.org import Organisation
 

@@ -6,8 +6,10 @@ from functools import cached_property
 from data.pack_places import Places
 from data.problems import ERROR, WARNING, Path, Problem
 from department.blueprint.arrivals import Arrivals
+from department.blueprint.item_steps import Call
 from department.blueprint.pack import Blueprint
-from department.blueprint.work import Ask, Call, Review, Skill, Step, Workflow
+from department.blueprint.steps import Ask, Review, Skill, Step
+from department.blueprint.work import Workflow
 from department.errors import nearest
 
 OPERATOR = "operator"

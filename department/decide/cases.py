@@ -4,7 +4,7 @@ from copy import copy
 from typing import cast
 
 from department.authority import DECIDE, ESCALATE, PROPOSE, REFUSE, Verdict, authority
-from department.blueprint.work import Choose, Escalate
+from department.blueprint.steps import Choose, Escalate
 from department.calendar import duration_ms
 from department.commands import Reply
 from department.decide.choices import chosen, names_of, offered, piece_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from department.blueprint.rules import Option
-from department.blueprint.work import Approve, Choose, Meet, Propose, Respond, Vote
+from department.blueprint.steps import Approve, Choose, Meet, Propose, Respond, Vote
 from department.commands import Reply
 from department.decide.context import Deciding
 from department.decide.matter import Matter, fill

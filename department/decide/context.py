@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import msgspec
 
+from department.blueprint.steps import Step
 from department.blueprint.words import Value
-from department.blueprint.work import Step
 from department.calendar import SECOND
 from department.commands import Row
 from department.draws import below, quantile

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from department.blueprint.work import Draft, Publish, Review, Reviewer
+from department.blueprint.steps import Draft, Publish, Review, Reviewer
 from department.commands import Reply
 from department.decide.context import Deciding
 from department.decide.flow import complete, fail, loop

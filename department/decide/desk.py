@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from department.blueprint.work import Ask, Assign, Tell
+from department.blueprint.steps import Ask, Assign, Tell
 from department.calendar import duration_ms
 from department.commands import Reply
 from department.decide.context import Deciding

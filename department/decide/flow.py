@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from department.blueprint.steps import Step
 from department.blueprint.words import Value
-from department.blueprint.work import Step
 from department.calendar import clock_ms, duration_ms
 from department.decide.context import Deciding
 from department.decide.graph import OPEN, READY, UNUSED, verdicts

@@ -4,7 +4,7 @@ from hashlib import blake2b
 from typing import cast
 
 from department.blueprint.people import Human
-from department.blueprint.work import Choose
+from department.blueprint.steps import Choose
 from department.calendar import clock_ms, duration_ms
 from department.decide.choices import offered
 from department.decide.context import Deciding

@@ -3,7 +3,7 @@
 from typing import cast
 
 from department.blueprint.arrivals import Band, Rubric
-from department.blueprint.work import Await, Call, Handoff, Match, Score
+from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
 from department.calendar import duration_ms
 from department.commands import Reply
 from department.decide.context import Deciding

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from department.blueprint.steps import Step
 from department.blueprint.words import Value
-from department.blueprint.work import Step
 from department.decide.context import Deciding
 from department.decide.reports import update
 from department.state import Flow, Piece

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from department.blueprint.work import Meet
+from department.blueprint.steps import Meet
 from department.calendar import SECOND, duration_ms
 from department.commands import Reply
 from department.decide.choices import chosen, labels, position, worth

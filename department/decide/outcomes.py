@@ -3,8 +3,8 @@
 from typing import cast
 
 from department.authority import Verdict, informed
+from department.blueprint.steps import Approve, Choose
 from department.blueprint.words import Value
-from department.blueprint.work import Approve, Choose
 from department.commands import Reply
 from department.decide.choices import APPROVE, CHANGES, REJECT, offered
 from department.decide.context import Deciding

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from department.blueprint.steps import Ask, Step
 from department.blueprint.words import Value
-from department.blueprint.work import Ask, Step
 from department.decide.context import Deciding
 from department.decide.flow import complete, learn
 from department.decide.matter import Matter, fill

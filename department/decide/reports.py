@@ -1,6 +1,6 @@
 """What people report: done, doing and blockers as the journal holds them, and what should go first."""
 
-from department.blueprint.work import Ask, Choose
+from department.blueprint.steps import Ask, Choose
 from department.decide.context import Deciding
 from department.state import Flow, Meeting, Work
 

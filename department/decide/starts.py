@@ -3,31 +3,27 @@
 from collections.abc import Callable
 from typing import cast
 
-from department.blueprint.work import (
+from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.steps import (
     Approve,
     Ask,
     Assign,
-    Await,
-    Call,
     Choose,
     Decide,
     Draft,
     Escalate,
-    Handoff,
-    Match,
     Meet,
     Propose,
     Publish,
     Respond,
     Review,
-    Score,
     Skill,
     Step,
     Tell,
     Track,
     Vote,
     Wait,
-)  # fmt: skip
+)
 from department.calendar import duration_ms
 from department.decide import meetings
 from department.decide.cases import open_case

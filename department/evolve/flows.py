@@ -1,7 +1,8 @@
 """Workflows and their steps."""
 
 from department.agenda import COMPLETION, DEADLINE, ROUTINE
-from department.blueprint.work import Ask, Assign, Escalate, Handoff, Propose, Respond, Tell, Vote
+from department.blueprint.item_steps import Handoff
+from department.blueprint.steps import Ask, Assign, Escalate, Propose, Respond, Tell, Vote
 from department.events import flow as it
 from department.events.record import Event
 from department.evolve.desk import clear_step, count, enqueue, peak

@@ -100,7 +100,7 @@ def test_what_is_wrong_with_items_is_told(pack: Path, there: str, put: str, key:
         assert not told
     else:
         assert any(where == key and says in words for where, words in told), told
-        assert all(problem.file == TIPS.name and problem.line for problem in found)
+        assert all(problem.file == TIPS.name and problem.line for problem in found if problem.key == key)
 
 
 def test_the_assignee_needs_a_match_step_in_the_same_workflow(pack: Path) -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from department.blueprint.rules import DecisionType, Option
-from department.blueprint.timeline import Routine
-from department.blueprint.work import (
+from department.blueprint.steps import (
     Approve,
     Assign,
     Decide,
@@ -17,8 +16,9 @@ from department.blueprint.work import (
     Reviewer,
     Step,
     Tell,
-    Workflow,
 )
+from department.blueprint.timeline import Routine
+from department.blueprint.work import Workflow
 from department.commands import Answer, Begin
 from department.engine import encode, fold
 from tests.builders import YES_NO, decisions, matrix, organisation

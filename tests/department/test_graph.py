@@ -1,6 +1,7 @@
 """What may go on in a workflow, and what never will."""
 
-from department.blueprint.work import Assign, Step, Workflow
+from department.blueprint.steps import Assign, Step
+from department.blueprint.work import Workflow
 from department.decide.graph import verdicts
 from department.plans import plan
 

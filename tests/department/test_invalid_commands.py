@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from department.blueprint.work import Escalate, Workflow
+from department.blueprint.steps import Escalate
+from department.blueprint.work import Workflow
 from department.commands import Answer, Begin, Claim, Inject, JumpClock, Say, SetAutonomy
 from department.decide.command import decide
 from department.engine import Engine, encode

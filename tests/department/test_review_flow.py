@@ -6,20 +6,8 @@ import msgspec
 import pytest
 
 from department.blueprint.rules import Budget
-from department.blueprint.work import (
-    Approve,
-    Ask,
-    Assign,
-    Decide,
-    Draft,
-    Publish,
-    Review,
-    Reviewer,
-    Step,
-    Tell,
-    Wait,
-    Workflow,
-)
+from department.blueprint.steps import Approve, Ask, Assign, Decide, Draft, Publish, Review, Reviewer, Step, Tell, Wait
+from department.blueprint.work import Workflow
 from department.calendar import HOUR, MINUTE
 from department.commands import Answer, Begin, Claim, Inject, JumpClock, SetAutonomy
 from department.engine import encode

@@ -45,6 +45,20 @@ SENTENCES: dict[str, str] = {
     "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier})[, until {due:time}].",
     "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}].",
     "turn.failed": "{actor} gave no usable reply: {why}.",
+    # items from outside
+    "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
+    "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}].",
+    "item.set_aside": "Line {line} of {file} was set aside: {why}.",
+    "item.scored": "{actor} graded it {grade} with {total} points: {points:facts}.",
+    "item.assigned": "{actor} gave it to {to:name}, {waited:span} after it arrived; {open:open_items}.",
+    "handoff.made": "{actor} handed it on to {to:names}[, after {retries:tries}]"
+    "[; before that {previous:name} had it].",
+    "call.answered": "{service:service} answered at attempt {attempt}.",
+    "call.failed": "{service:service} did not answer at attempt {attempt}[; it is tried again at {due:time}].",
+    "answer.awaited": "An answer from outside is awaited[; a reminder goes out at {reminder:time}].",
+    "reminder.due": "Reminder {number} was due[; the next at {due:time}].",
+    "agent.down": "{actor} stopped responding.",
+    "agent.up": "{actor} responds again.",
     # pieces
     "content.created": "{actor} wrote “{title}”, version {version}[, {words:number} words].",
     "content.reviewed": "{reviewer:name} scored version {version} {score} of 100 (threshold {threshold}): "
