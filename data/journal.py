@@ -147,6 +147,16 @@ class SqliteJournal:
         """Return the last committed snapshot at or before `seq`: its seq and the encoded state."""
         return self._reader.snapshot_before(seq)
 
+    def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
+        """Return the last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
+        self.flush()
+        return self._reader.newest(kinds, upto, limit, after)
+
+    def seq_at(self, at: int) -> int:
+        """Return the last event at or before the instant `at` (ms); 0 when all are later."""
+        self.flush()
+        return self._reader.seq_at(at)
+
     def boundary(self, seq: int) -> int:
         """Return the last event of a command at or before `seq`; 0 when there is none."""
         if seq >= self.count:

@@ -65,6 +65,20 @@ class MemoryJournal:
         found = [item for item in self._snapshots if item[0] <= seq]
         return found[-1] if found else None
 
+    def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
+        """Return the last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
+        found: list[Event] = []
+        for event in reversed(self._events[max(after, 0) : upto]):
+            if len(found) >= limit:
+                break
+            if event.kind in kinds:
+                found.append(event)
+        return found[::-1]
+
+    def seq_at(self, at: int) -> int:
+        """Return the last event at or before the instant `at` (ms); 0 when all are later."""
+        return bisect_right(self._events, at, key=lambda event: event.at)
+
     def boundary(self, seq: int) -> int:
         """Return the last event of a command at or before `seq`; 0 when there is none."""
         if seq >= self.count:

@@ -13,6 +13,8 @@ PIECE = 2000
 
 _FIELDS = "seq, at, kind, actor, subject, cause, refs, due, payload"
 _EVENTS = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT {PIECE}"  # noqa: S608
+_NEWEST = "SELECT seq FROM event WHERE run = ? AND kind = ? AND seq > ? AND seq <= ? ORDER BY seq DESC LIMIT ?"
+_EVENT = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq = ?"  # noqa: S608
 _INPUTS = "SELECT seq, payload FROM input WHERE run = ? AND seq >= ? ORDER BY seq"
 _SNAPSHOT = "SELECT seq, state FROM snapshot WHERE run = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
 _BATCH = "SELECT batch FROM event WHERE run = ? AND seq = ?"
@@ -51,6 +53,17 @@ class RunReader:
             rows = driver(connection).execute(_INPUTS, (self._run, first)).fetchall()
         for seq, payload in rows:
             yield seq, decode_input(seq, payload)
+
+    def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
+        """Return the last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
+        if upto <= after or not kinds:
+            return []
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            seqs = [row[0] for kind in kinds for row in raw.execute(_NEWEST, (self._run, kind, after, upto, limit))]
+            wanted = sorted(seqs)[-limit:]
+            rows = [raw.execute(_EVENT, (self._run, seq)).fetchone() for seq in wanted]
+        return [decode_event(row) for row in rows]
 
     def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
         """Return the last snapshot at or before `seq`: its seq and the encoded state."""

@@ -30,7 +30,13 @@ class Due(Command, frozen=True, tag="due"):
     at: int
 
 
-class Answer(Command, frozen=True, tag="answer"):
+class Said(Command, frozen=True, kw_only=True):
+    """Something a person did: `at` (ms) is the clock they saw; 0 is the instant of the last event."""
+
+    at: int = 0
+
+
+class Answer(Said, frozen=True, tag="answer"):
     """The operator answers an approval: approved, rejected or changes; or chooses one of its options.
 
     `digest` must be the one that was shown.
@@ -43,7 +49,7 @@ class Answer(Command, frozen=True, tag="answer"):
     comment: str = ""
 
 
-class Say(Command, frozen=True, tag="say"):
+class Say(Said, frozen=True, tag="say"):
     """The operator writes, to agents or into a channel."""
 
     to: list[str]
@@ -71,7 +77,7 @@ class Load(Command, frozen=True, tag="load"):
     rows: list[Row]
 
 
-class Claim(Command, frozen=True, tag="claim"):
+class Claim(Said, frozen=True, tag="claim"):
     """An actor claims a decision of a type for itself; the matrix says whether it may."""
 
     actor: str
@@ -80,14 +86,14 @@ class Claim(Command, frozen=True, tag="claim"):
     amount: int | None = None
 
 
-class Inject(Command, frozen=True, tag="inject"):
+class Inject(Said, frozen=True, tag="inject"):
     """Something outside changes facts."""
 
     facts: dict[str, Value]
     says: str = ""
 
 
-class SetAutonomy(Command, frozen=True, tag="set-autonomy"):
+class SetAutonomy(Said, frozen=True, tag="set-autonomy"):
     """The operator changes the autonomy level of a decision type."""
 
     decision: str

@@ -4,6 +4,7 @@ DayshiftError
 ├── UsageError          the caller's words: unknown or ambiguous names (exit 2)
 ├── PackError           the pack's: every problem of it at once (exit 1)
 ├── CommandError        a command that does not fit the state: nothing was written (exit 2)
+│   └── PastError   it was given where the past is shown (exit 2)
 ├── StoreError          the store's: missing, foreign, locked, full, read-only (exit 3)
 │   └── IntegrityError  the journal is not what was written (exit 1)
 ├── MindError           a mind gave no usable reply
@@ -37,6 +38,10 @@ class CommandError(DayshiftError):
     """A command that does not fit the state: unknown, stale, closed or malformed. Nothing was written."""
 
     exit_code = 2
+
+
+class PastError(CommandError):
+    """A command for the past: a recording, or a live run shown as it was. A fork can take it."""
 
 
 class StoreError(DayshiftError):

@@ -42,6 +42,39 @@ class Triggers(Protocol):
         ...
 
 
+class Clock(Protocol):
+    """Virtual time as a function of the wall's."""
+
+    def now(self) -> int:
+        """The virtual instant, UTC ms."""
+        ...
+
+
+class Recording(Protocol):
+    """A journal as it is played: in memory, or in a store, written to or not. `count` is what it holds now."""
+
+    @property
+    def count(self) -> int:
+        """How many events there are."""
+        ...
+
+    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included."""
+        ...
+
+    def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
+        """The last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
+        ...
+
+    def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
+        """The last snapshot at or before `seq`: its seq and the encoded state."""
+        ...
+
+    def seq_at(self, at: int) -> int:
+        """The last event at or before the instant `at` (ms); 0 when all are later."""
+        ...
+
+
 class Journal(Protocol):
     """The append-only list of events of one run.
 

@@ -6,6 +6,7 @@ the two that exist (the first never jumps, the second notices that a laptop slep
 
 import time
 from collections.abc import Callable
+from fractions import Fraction
 
 Wall = Callable[[], int]
 
@@ -23,7 +24,7 @@ def wall_ms() -> int:
 class VirtualClock:
     """Virtual milliseconds as a function of wall milliseconds. Time can't go backwards."""
 
-    def __init__(self, wall: Wall, at: int, rate: int = 0) -> None:
+    def __init__(self, wall: Wall, at: int, rate: int | Fraction = 0) -> None:
         self._wall = wall
         self._base = at
         self._since = wall()
@@ -31,14 +32,14 @@ class VirtualClock:
 
     def now(self) -> int:
         """The virtual instant, UTC ms."""
-        return self._base + max(0, self._wall() - self._since) * self._rate
+        return self._base + int(max(0, self._wall() - self._since) * self._rate)
 
     @property
-    def rate(self) -> int:
+    def rate(self) -> int | Fraction:
         """Virtual milliseconds per wall millisecond; 0 is pause."""
         return self._rate
 
-    def set_rate(self, rate: int) -> None:
+    def set_rate(self, rate: int | Fraction) -> None:
         """Go on from now at another rate."""
         if rate < 0:
             raise ValueError(f"The rate {rate} would run backwards; 0 pauses.")

@@ -7,7 +7,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from fractions import Fraction
 from time import perf_counter
+from typing import cast
 
 from data import library
 from data.database import Database, driver, open_store
@@ -15,6 +17,7 @@ from data.journal import SqliteJournal
 from data.locations import default_store
 from data.memory import MemoryJournal
 from data.reader import RunReader
+from data.recorded_session import RecordedSession
 from data.runs import Runs, key_of, pack_of
 from data.tables import Run
 from data.verify_models import Difference, first_difference
@@ -26,6 +29,7 @@ from department.org import Organisation
 from department.ports import Journal
 from department.state import State, decode, encode
 from scheduler.clock import VirtualClock, steady_ms, wall_ms
+from scheduler.live_session import LiveSession
 from scheduler.triggers import RoutineTriggers
 from tui.live import Live
 from tui.measures import measured, values
@@ -97,6 +101,20 @@ def rehearse(prepared: Prepared) -> Live:
     return Live("", prepared.org, engine, prepared.until, Tally(), first=first)
 
 
+def make_clock(at: int, rate: Fraction) -> VirtualClock:
+    """A clock for a session: at the wall's own pace it notices that a laptop slept."""
+    return VirtualClock(wall_ms if rate == 1 else steady_ms, at, rate)
+
+
+def live_session(live: Live, *, hold: bool = True) -> LiveSession:
+    """A run that was begun, or is gone on with, for the control room."""
+    engine = cast("Engine", live.engine)
+    journal = cast("SqliteJournal | MemoryJournal", engine.journal)
+    return LiveSession(
+        live.org, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close
+    )  # fmt: skip
+
+
 class Store:
     """The runs of one store, as the command line uses them."""
 
@@ -119,6 +137,16 @@ class Store:
             lambda org: _state_of(reader, org, row.count),
             measured,
         )
+
+    def play(self, word: str) -> RecordedSession:
+        """A recorded run, for the control room; one that is still being written can be followed."""
+        row = self.find(word)
+        require_sound(self.database, row)
+        org = Organisation(library.from_canonical(pack_of(row)))
+        until = org.calendar.closing((row.days or 1) - 1)
+        reader = RunReader(self.database, key_of(row))
+        growing = row.state != FINISHED
+        return RecordedSession(org, reader, make_clock, steady_ms, until, run=row.id, growing=growing)
 
     def start(self, prepared: Prepared, speed: str) -> Live:
         """Record a new run and begin it."""

@@ -13,6 +13,7 @@ from department.commands import (
     JumpClock,
     Load,
     Row,
+    Said,
     Say,
     SetAutonomy,
 )  # fmt: skip
@@ -61,11 +62,18 @@ def decide(
         return deciding
     if isinstance(command, Due):
         return _due(org, state, triggers, command, feed)
-    deciding = Deciding(org, state, triggers, state.now, None)
     if isinstance(command, CompleteTurn):
         return _turn(org, state, triggers, command)
+    deciding = Deciding(org, state, triggers, _when(state, command), None)
     _INPUTS[type(command)](deciding, command)
     return deciding
+
+
+def _when(state: State, command: Command) -> int:
+    """The instant of an input: the clock its giver saw, never before what has happened nor after what is due."""
+    seen = command.at if isinstance(command, Said) else 0
+    following = state.agenda.peek()
+    return max(state.now, seen if following is None else min(seen, following[1][0]))
 
 
 def _due(org: Organisation, state: State, triggers: Triggers, command: Due, feed: Feed | None) -> Deciding:

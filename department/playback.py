@@ -1,0 +1,299 @@
+"""Play: a cursor over a journal, and the state after the event at it. Nothing is decided, called or written.
+
+Going on folds the next events; going back starts from the snapshot before. Pacing asks a clock that comes from
+outside; as fast as possible still leaves the loop after a slice, so that keys are heard.
+"""
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from department.commands import AnyInput
+from department.errors import PastError
+from department.events.record import Event
+from department.evolve.apply import evolve, fold
+from department.org import Organisation
+from department.ports import Clock, Recording
+from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, NoBreakpoints
+from department.state import State, decode
+
+FIRST = 1
+"""The cursor never stands before the event that made the department."""
+
+SLICE = 25
+"""Wall ms that one beat may take when it goes as fast as possible."""
+
+_AHEAD = 400
+_NEAR = 800
+_WINDOWS = 24
+
+MakeClock = Callable[[int, Fraction], Clock]
+"""A clock that shows an instant (ms) now and runs at a rate; rate 0 stands."""
+
+
+class Playback:
+    """A recorded run, played: the Session whose head stands still (see `department.session.Session`)."""
+
+    def __init__(
+        self, org: Organisation, journal: Recording, make_clock: MakeClock, wall: Callable[[], int], until: int,
+        *, run: str = "", verb: str = REPLAY, origin: str = "",
+    ) -> None:  # fmt: skip
+        self.org, self.run, self.verb, self.origin = org, run, verb, origin
+        self.read_only = True
+        self.playing = False
+        self.speed: Fraction | None = Fraction(60)
+        self.live_calls = 0
+        self.breakpoints: Breakpoints = NoBreakpoints()
+        self.hit = ""
+        self._until = until
+        self._journal, self._make_clock, self._wall = journal, make_clock, wall
+        self._state = State()
+        self._next: deque[Event] = deque()
+        self._windows: dict[tuple[tuple[str, ...], int], _Window] = {}
+        self._clock: Clock | None = None
+        self._shown_at = 0
+        if journal.count:
+            self._go(FIRST)
+
+    @property
+    def cursor(self) -> int:
+        """The seq of the last event shown."""
+        return self.state.seq
+
+    @property
+    def head(self) -> int:
+        """The seq of the last event there is."""
+        return self._journal.count
+
+    @property
+    def until(self) -> int:
+        """The last close of business, UTC ms."""
+        return self._until
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing follows the cursor."""
+        return self.cursor >= self.head
+
+    @property
+    def held(self) -> str:
+        """A recording waits for nobody."""
+        return ""
+
+    @property
+    def state(self) -> State:
+        """The state after the event at the cursor."""
+        return self._state
+
+    @property
+    def at(self) -> int:
+        """The clock on the screen, UTC ms."""
+        if self.playing and self._clock is not None:
+            following = self._due()
+            now = self._clock.now()
+            self._shown_at = max(self._shown_at, now if following is None else min(now, following))
+        return self._shown_at
+
+    def play(self) -> None:
+        """Let the clock run, from where the cursor is; at the end, nothing plays."""
+        if self.over:
+            return
+        self.hit = ""
+        self.playing = True
+        self._rebase()
+
+    def pause(self) -> None:
+        """Hold the clock where it is."""
+        self._shown_at = self.at
+        self.playing, self._clock = False, None
+
+    def set_speed(self, speed: Fraction | None) -> None:
+        """Go on from now at another speed; None waits for no clock."""
+        self._shown_at = self.at
+        self.speed = speed
+        self._rebase()
+
+    def beat(self) -> int:
+        """Show what the clock has come to; how many events that were."""
+        if not self.playing:
+            return 0
+        before, stop = self.cursor, self._wall() + SLICE
+        while self.playing and self._due_now():
+            if not self._advance() or self._wall() >= stop:
+                break
+        if self.over and self.playing:
+            self.pause()
+        elif self._clock is not None and self._due_now():
+            self._rebase()
+        return self.cursor - before
+
+    def step(self, unit: str = EVENT) -> bool:
+        """Move to the next event that ends such a unit, or to the end."""
+        self.pause()
+        self.hit = ""
+        kinds = KINDS_OF.get(unit, ())
+        moved = False
+        while (events := self._advance()) and not self.hit:
+            moved = True
+            found = next((event for event in events if unit == EVENT or event.kind in kinds), None)
+            if found is not None:
+                self._land(found.seq)
+                break
+        return moved or bool(self.hit)
+
+    def step_back(self, unit: str = EVENT) -> bool:
+        """Move before the last event that ended such a unit."""
+        self.pause()
+        cursor = self.cursor
+        if cursor <= FIRST:
+            return False
+        if unit == EVENT:
+            self._go(cursor - 1)
+            return True
+        found = self._journal.newest(KINDS_OF[unit], cursor - 1, 1)
+        self._go(found[-1].seq if found else FIRST)
+        return True
+
+    def seek(self, seq: int) -> None:
+        """Show the run after event `seq`, within what there is."""
+        self._go(max(FIRST, min(seq, self.head)))
+        self._rebase()
+
+    def seek_time(self, at: int) -> None:
+        """Show the run as it was at an instant (ms)."""
+        self._go(max(FIRST, self._journal.seq_at(at)))
+        following = self._due()
+        self._shown_at = max(self._shown_at, at if following is None else min(at, following))
+        self._rebase()
+
+    def follow(self) -> None:
+        """Be at the head."""
+        self.seek(self.head)
+
+    def history(self, kinds: Sequence[str], limit: int = 1000) -> list[Event]:
+        """The newest `limit` events of these kinds as of the cursor, oldest first."""
+        key = (tuple(kinds), limit)
+        window = self._windows.get(key)
+        if window is None:
+            if len(self._windows) >= _WINDOWS:
+                self._windows.pop(next(iter(self._windows)))
+            window = self._windows[key] = _Window(self._journal, *key)
+        return window.upto(self.cursor)
+
+    def event(self, seq: int) -> Event | None:
+        """An event there is, shown or not."""
+        return next(iter(self._journal.read(seq, seq)), None) if FIRST <= seq <= self.head else None
+
+    def events(self, first: int, last: int) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included."""
+        return self._journal.read(first, last)
+
+    def execute(self, command: AnyInput) -> list[Event]:  # noqa: ARG002 - the Session's signature
+        """Refuse: what is recorded stays as it is."""
+        raise PastError(
+            f"Run '{self.run}' is being replayed at event {self.cursor}: nothing can be answered there. "
+            "Fork it from here to try another answer."
+        )
+
+    def close(self) -> None:
+        """Nothing is open that would have to be kept."""
+
+    def _due(self) -> int | None:
+        """The instant of the event after the cursor."""
+        following = self._peek()
+        return None if following is None else following.at
+
+    def _due_now(self) -> bool:
+        due = self._due()
+        return due is not None and (self._clock is None or due <= self._clock.now())
+
+    def _peek(self) -> Event | None:
+        if not self._next:
+            cursor = self.cursor
+            if cursor < self._journal.count:
+                self._next.extend(self._journal.read(cursor + 1, cursor + _AHEAD))
+        return self._next[0] if self._next else None
+
+    def _advance(self) -> list[Event]:
+        """Show what comes next: one more event here, a whole command where the engine runs."""
+        event = self._peek()
+        if event is None:
+            return []
+        self._next.popleft()
+        evolve(self.org, self._state, event)
+        self._passed([event])
+        return [event]
+
+    def _passed(self, events: list[Event]) -> None:
+        """The clock has come so far; and one of these events may be where to stop."""
+        self._shown_at = max(self._shown_at, events[-1].at)
+        for event in events:
+            hit = self.breakpoints.hit(event)
+            if hit:
+                self.pause()
+                self._land(event.seq)
+                self.hit = hit
+                return
+
+    def _land(self, seq: int) -> None:
+        """Be at an event that has just been passed."""
+
+    def _go(self, seq: int) -> None:
+        """Be at event `seq`, by the shortest way."""
+        self._state = self._state_at(seq)
+        self._next.clear()
+        self._shown_at = self._state.now
+        self.hit = ""
+
+    def _state_at(self, seq: int) -> State:
+        here = self._state.seq
+        if here and here <= seq <= here + _NEAR:
+            return fold(self.org, self._journal.read(here + 1, seq), self._state)
+        found = self._journal.snapshot_before(seq)
+        if here and here <= seq and (found is None or found[0] <= here):
+            return fold(self.org, self._journal.read(here + 1, seq), self._state)
+        base, state = (found[0], decode(found[1])) if found else (0, None)
+        return fold(self.org, self._journal.read(base + 1, seq), state)
+
+    def _rebase(self) -> None:
+        """Let the clock run from what the screen shows, where it runs at all."""
+        paced = self.playing and self.speed is not None
+        self._clock = self._make_clock(self._shown_at, self.speed) if paced and self.speed is not None else None
+
+
+class _Window:
+    """The newest events of some kinds before an instant that moves: what was read once is not read again."""
+
+    def __init__(self, journal: Recording, kinds: tuple[str, ...], limit: int) -> None:
+        self._journal, self._kinds, self._limit = journal, kinds, limit
+        self._events: list[Event] = []
+        self._seqs: list[int] = []
+        self._upto = 0
+        self._whole = True
+
+    def upto(self, cursor: int) -> list[Event]:
+        """As of `cursor`, oldest first."""
+        if cursor > self._upto:
+            self._extend(cursor)
+        end = bisect_right(self._seqs, cursor)
+        if end < self._limit and not self._whole:
+            self._take(self._journal.newest(self._kinds, cursor, self._limit), cursor)
+            end = len(self._seqs)
+        return self._events[max(0, end - self._limit) : end]
+
+    def _extend(self, cursor: int) -> None:
+        newer = self._journal.newest(self._kinds, cursor, self._limit, after=self._upto)
+        if len(newer) >= self._limit:
+            self._take(newer, cursor)
+        elif len(self._events) > 4 * self._limit:
+            self._events, self._whole = [*self._events[-self._limit :], *newer], False
+        else:
+            self._events += newer
+        self._seqs = [event.seq for event in self._events]
+        self._upto = cursor
+
+    def _take(self, events: list[Event], cursor: int) -> None:
+        self._events = events
+        self._seqs = [event.seq for event in events]
+        self._upto, self._whole = cursor, len(events) < self._limit

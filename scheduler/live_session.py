@@ -1,0 +1,170 @@
+"""The live session: the engine at the head, play behind it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from department.calendar import MINUTE
+from department.commands import AnyInput, JumpClock, Said
+from department.errors import PastError
+from department.events.record import Event
+from department.org import OPERATOR, Organisation
+from department.playback import MakeClock, Playback
+from department.ports import Recording
+from department.session import LIVE
+from department.state import State
+
+LATE = MINUTE
+"""In real time, a gap longer than this (ms) is a jump of the clock."""
+
+
+class LiveJournal(Recording, Protocol):
+    """What is played while it is written."""
+
+    def flush(self) -> None:
+        """Make everything taken durable."""
+        ...
+
+
+class Running(Protocol):
+    """What a live session needs of an engine."""
+
+    state: State
+
+    def next_due(self) -> int | None:
+        """The instant (ms) of the next item of the agenda."""
+        ...
+
+    def step(self) -> list[Event]:
+        """Run that item: one command, its events."""
+        ...
+
+    def execute(self, command: AnyInput) -> list[Event]:
+        """Take an input."""
+        ...
+
+
+class LiveSession(Playback):
+    """A run that goes on: at its head the engine runs, as far as the clock has come."""
+
+    def __init__(
+        self, org: Organisation, engine: Running, journal: LiveJournal, make_clock: MakeClock,
+        wall: Callable[[], int], until: int, *, run: str = "", verb: str = LIVE, origin: str = "",
+        hold: bool = True, close: Callable[[bool], object] = lambda _finished: None,
+    ) -> None:  # fmt: skip
+        """`hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished."""
+        self._engine, self._live_journal = engine, journal
+        self._behind = False
+        self._hold, self._close = hold, close
+        super().__init__(org, journal, make_clock, wall, until, run=run, verb=verb, origin=origin)
+        self.read_only = False
+        self.follow()
+
+    @property
+    def state(self) -> State:
+        """The state after the event at the cursor: the engine's own at the head."""
+        return self._state if self._behind else self._engine.state
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing follows: the last close of business has passed."""
+        return not self._behind and self._engine_due() is None
+
+    @property
+    def held(self) -> str:
+        """The operator's approval whose deadline the clock waits for."""
+        following = None if self._behind or not self._hold or self.speed == 1 else self.state.agenda.peek()
+        if following is None or not following[0].startswith("expire|") or self._engine_due() is None:
+            return ""
+        name = following[0].removeprefix("expire|")
+        waits = self.state.approvals[name].to == OPERATOR and self._shown_at >= following[1][0]
+        return name if waits else ""
+
+    def beat(self) -> int:
+        """Show, or let happen, what the clock has come to."""
+        self._notice_sleep()
+        if self._wait_for_person():
+            return 0
+        moved = super().beat()
+        if moved:
+            self._live_journal.flush()
+        return moved
+
+    def expire(self) -> list[Event]:
+        """Let the deadline that the clock waits for pass."""
+        events = self._run() if self.held else []
+        self._rebase()
+        return events
+
+    def execute(self, command: AnyInput) -> list[Event]:
+        """Let the person do something now."""
+        if self._behind:
+            raise PastError(
+                f"The screen shows event {self.cursor} of {self.head}: what is past cannot be answered. "
+                "Go to the head, or fork from here."
+            )
+        if isinstance(command, Said):
+            command = msgspec.structs.replace(command, at=self.at)
+        events = self._engine.execute(command)
+        self._passed(events)
+        return events
+
+    def close(self) -> None:
+        """Keep what there is, and let go of the run."""
+        self.pause()
+        finished = self._engine_due() is None
+        self._close(finished)
+
+    def _engine_due(self) -> int | None:
+        due = self._engine.next_due()
+        return None if due is None or due > self._until else due
+
+    def _due(self) -> int | None:
+        return super()._due() if self._behind else self._engine_due()
+
+    def _advance(self) -> list[Event]:
+        if not self._behind:
+            return self._run()
+        events = super()._advance()
+        if self._behind and self._state.seq >= self.head:
+            self._behind = False
+        return events
+
+    def _run(self) -> list[Event]:
+        if self._engine_due() is None:
+            return []
+        events = self._engine.step()
+        self._passed(events)
+        return events
+
+    def _land(self, seq: int) -> None:
+        if seq < self.head:
+            self._go(seq)
+
+    def _go(self, seq: int) -> None:
+        self._behind = seq < self.head
+        if self._behind:
+            super()._go(seq)
+            return
+        self._next.clear()
+        self._shown_at = max(self.state.now, self._shown_at) if self.playing else self.state.now
+        self.hit = ""
+
+    def _wait_for_person(self) -> bool:
+        """In accelerated time the operator's own deadline holds the clock, until it is answered or let expire."""
+        if not self.playing or self._behind or not self._hold:
+            return False
+        following = self.state.agenda.peek()
+        if following is not None and following[0].startswith("expire|") and self.at >= following[1][0]:
+            self._shown_at = following[1][0]
+            self._rebase()
+            return bool(self.held)
+        return False
+
+    def _notice_sleep(self) -> None:
+        """A laptop that slept: at the wall's own pace, what is long past is a jump of the clock."""
+        due = None if self._behind or not self.playing or self.speed != 1 else self._engine_due()
+        now = self._clock.now() if self._clock is not None else 0
+        if due is not None and now - due > LATE:
+            self._passed(self._engine.execute(JumpClock(to=min(now, self._until))))
