@@ -50,7 +50,7 @@ class Playback:
         self._journal, self._make_clock, self._wall = journal, make_clock, wall
         self._state = State()
         self._next: deque[Event] = deque()
-        self._windows: dict[tuple[tuple[str, ...], int], _Window] = {}
+        self._windows: dict[tuple[tuple[str, ...], int, bool], _Window] = {}
         self._clock: Clock | None = None
         self._shown_at = 0
         if journal.count:
@@ -171,15 +171,15 @@ class Playback:
         """Be at the head."""
         self.seek(self.head)
 
-    def history(self, kinds: Sequence[str], limit: int = 1000) -> list[Event]:
-        """The newest `limit` events of these kinds as of the cursor, oldest first."""
-        key = (tuple(kinds), limit)
+    def history(self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False) -> list[Event]:
+        """The newest `limit` events of these kinds as of the cursor (`ahead`: of the head), oldest first."""
+        key = (tuple(kinds), limit, ahead)
         window = self._windows.get(key)
         if window is None:
             if len(self._windows) >= _WINDOWS:
                 self._windows.pop(next(iter(self._windows)))
-            window = self._windows[key] = _Window(self._journal, *key)
-        return window.upto(self.cursor)
+            window = self._windows[key] = _Window(self._journal, tuple(kinds), limit)
+        return window.upto(self.head if ahead else self.cursor)
 
     def event(self, seq: int) -> Event | None:
         """An event there is, shown or not."""
@@ -195,6 +195,10 @@ class Playback:
             f"Run '{self.run}' is being replayed at event {self.cursor}: nothing can be answered there. "
             "Fork it from here to try another answer."
         )
+
+    def expire(self) -> list[Event]:
+        """A recording waits for nobody."""
+        return []
 
     def close(self) -> None:
         """Nothing is open that would have to be kept."""

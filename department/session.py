@@ -129,8 +129,8 @@ class Session(Protocol):
         """Be at the head."""
         ...
 
-    def history(self, kinds: Sequence[str], limit: int = 1000) -> list[Event]:
-        """The newest `limit` events of these kinds as of the cursor, oldest first."""
+    def history(self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False) -> list[Event]:
+        """The newest `limit` events of these kinds as of the cursor (`ahead`: of the head), oldest first."""
         ...
 
     def event(self, seq: int) -> Event | None:
@@ -143,6 +143,10 @@ class Session(Protocol):
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Let the person do something, at the head of a live run; raises SessionError elsewhere."""
+        ...
+
+    def expire(self) -> list[Event]:
+        """Let the deadline that the clock waits for pass; nothing where it waits for none."""
         ...
 
     def close(self) -> None:

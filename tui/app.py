@@ -1,0 +1,172 @@
+"""The control room: one app for live, replay and step. It drives the session; the panes show it."""
+
+import gc
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from department.errors import DayshiftError
+from department.queries import needs_you
+from department.session import Session
+from tui.driving import Driving
+from tui.house import House
+from tui.keys import COMMANDS, PLACES
+from tui.looking import Looking
+from tui.present.inert import one_line
+from tui.present.room import header
+from tui.screens.pane import Pane
+from tui.screens.panes import PANES
+from tui.themes import NIGHT, THEMES
+from tui.widgets.lines import LineBar
+
+ESCALATIONS = "4"
+"""The screen where requests wait."""
+
+FRAME = 0.1
+"""Wall seconds between two frames: the session is asked, and what changed is drawn."""
+
+
+def _bindings() -> list[Binding]:
+    """The keys of all commands, by their ids, so that a keymap file can give them others."""
+    found = [
+        Binding(command.keys, command.id, command.title, show=False, id=command.id, tooltip=command.help)
+        for command in COMMANDS
+    ]
+    return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
+
+
+class ControlRoom(Driving, Looking):
+    """A session on screens. `Driving` has the commands that move it, `Looking` those that open what is chosen."""
+
+    CSS = """
+    Screen { background: $background; color: $foreground; layout: vertical; }
+    ContentSwitcher { height: 1fr; }
+    .rule { height: 1; color: $border; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self, session: Session, house: House, *, keymap: dict[str, str] | None = None, theme: str = ""
+    ) -> None:
+        super().__init__(session, house)
+        self._keymap_wanted, self._theme_wanted = keymap or {}, theme
+        self._drawn: tuple[int, ...] = ()
+        self._needed = 0
+
+    def compose(self) -> ComposeResult:
+        """The lines that are always there, and the panes between them; a pane is made when it is first opened."""
+        yield LineBar(lambda width: header.top(self.session, width), id="top")
+        yield LineBar(lambda width: ((("─" * width), "dim"),))
+        yield ContentSwitcher(id="panes")
+        yield LineBar(lambda width: ((("─" * width), "dim"),))
+        yield LineBar(lambda width: header.track(self.session, width), id="track")
+        yield LineBar(lambda width: header.foot(self.tabs(), self.place, width), id="foot")
+
+    async def on_mount(self) -> None:
+        """Dress, open the first screen, and begin to beat."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_wanted or NIGHT.name
+        self.set_keymap(self._keymap_wanted)
+        self.title = "dayshift"
+        await self.action_place(PLACES[0].key)
+        self.set_interval(FRAME, self.frame)
+        self.call_after_refresh(_calm)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that is open."""
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Pane)
+
+    @property
+    def place(self) -> str:
+        """The number key of the open pane."""
+        current = self.query_one(ContentSwitcher).current
+        return next((place.key for place in PLACES if place.id == current), "")
+
+    def tabs(self) -> list[header.Tab]:
+        """The screens, and what waits in them."""
+        waiting = len(needs_you(self.session.state))
+        return [header.Tab(one.key, one.title, waiting if one.key == ESCALATIONS else 0) for one in PLACES]
+
+    def frame(self) -> None:
+        """Let pass what the clock says; draw what changed."""
+        try:
+            self.session.beat()
+        except DayshiftError as error:
+            self.session.pause()
+            self.say(error)
+        session = self.session
+        now = (session.cursor, session.head, session.at // 1000, session.playing)
+        if now != self._drawn:
+            moved = self._drawn[:2] != now[:2]
+            self._drawn = now
+            self.redraw(bars_only=not moved)
+        self._ring()
+
+    def redraw(self, *, bars_only: bool = False) -> None:
+        """Draw the bars, and the open pane where the session has moved."""
+        for bar in self.query(LineBar):
+            bar.refresh()
+        if not bars_only and self.query_one(ContentSwitcher).current:
+            self.pane.session = self.session
+            self.pane.show(self.session)
+
+    def _ring(self) -> None:
+        """A bell and a word when something new waits for the person, at the head only."""
+        waiting = needs_you(self.session.state)
+        if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
+            self.bell()
+            self.notify(
+                one_line(self.session.state.approvals[waiting[-1]].title, 80), title="◆ needs you", markup=False
+            )
+        self._needed = len(waiting)
+        self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
+
+    async def action_place(self, place: str, key: str = "") -> None:
+        """Open the screen of a number key; `key` names what to choose there."""
+        switcher = self.query_one(ContentSwitcher)
+        id_ = next(one.id for one in PLACES if one.key == place)
+        if not switcher.query(f"#{id_}"):
+            pane = PANES[place](id=id_)
+            pane.session = self.session
+            await switcher.mount(pane)
+        switcher.current = id_
+        self.pane.session = self.session
+        self.pane.show(self.session)
+        if key:
+            self.pane.open_at(key)
+        first = next(iter(self.pane.query("LineList, Input")), None)
+        if first is not None:
+            first.focus()
+        for bar in self.query(LineBar):
+            bar.refresh()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        """What the palette offers: our commands and the screens."""
+        for command in COMMANDS:
+            yield SystemCommand(f"{command.title}  ({command.shown})", command.help, self._doing(command.id))
+        for place in PLACES:
+            yield SystemCommand(
+                f"{place.title}  ({place.key})", "Open this screen.", self._doing(f"place('{place.key}')")
+            )
+
+    def _doing(self, action: str) -> Callable[[], object]:
+        return lambda: self.run_worker(self.run_action(action))
+
+    def on_unmount(self) -> None:
+        """Whatever way the room is left, the run is kept."""
+        self.session.close()
+
+
+def _calm() -> None:
+    """Collections in a running screen cost most of its latency: what is there now will stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -1,0 +1,49 @@
+"""What the control room needs of the house beyond one session: other runs, forks, bookmarks, files."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from department.session import Session
+from tui.present.run_view import RunFacts
+
+
+class Bookmark(msgspec.Struct, frozen=True):
+    """An instant of a run that somebody kept, with a note."""
+
+    seq: int
+    at: int
+    note: str
+
+
+class House(Protocol):
+    """Everything that is not the session on the screen."""
+
+    def runs(self) -> Sequence[RunFacts]:
+        """All recorded runs, the latest first."""
+        ...
+
+    def open(self, run: str) -> Session:
+        """A recorded run, to be played."""
+        ...
+
+    def fork(self, session: Session, settings: Sequence[str]) -> Session:
+        """A new run from the session's cursor on, live; `settings` are what-ifs, `KEY=VALUE` each."""
+        ...
+
+    def delete(self, run: str) -> None:
+        """Delete a recorded run."""
+        ...
+
+    def bookmarks(self, run: str) -> Sequence[Bookmark]:
+        """What was kept of a run, in order."""
+        ...
+
+    def keep(self, run: str, bookmark: Bookmark) -> None:
+        """Keep an instant; one at the same event is replaced."""
+        ...
+
+    def picture(self, svg: str) -> str:
+        """Save a picture of a screen; where it lies."""
+        ...

@@ -1,0 +1,101 @@
+"""The commands that open what is chosen: inspect, why, filter, bookmarks, fork, help, pictures."""
+
+from department.errors import DayshiftError
+from tui.house import Bookmark
+from tui.present.lines import Row
+from tui.present.room import opened
+from tui.room import Room
+from tui.screens.ask import Ask
+from tui.screens.listing import Listing
+from tui.themes import DAY, NIGHT
+
+
+class Looking(Room):
+    """Actions of the app that open something in front of the panes."""
+
+    @property
+    def subject(self) -> int:
+        """The event behind what is chosen; the one at the cursor where nothing is."""
+        return self.pane.subject or self.session.cursor
+
+    def action_inspect(self) -> None:
+        """The raw event."""
+        self.push_screen(Listing(f"Event #{self.subject}", opened.event_rows(self.session, self.subject)))
+
+    def action_why(self) -> None:
+        """Causes and consequences; enter goes to one of them."""
+        rows = opened.why_rows(self.session, self.subject)
+        hint = "enter goes to an event · escape leaves"
+        self.push_screen(Listing(f"Why #{self.subject}?", rows, hint=hint), self._to_row)
+
+    def _to_row(self, row: Row | None) -> None:
+        if row is not None and row.seq:
+            self.session.pause()
+            self.session.seek(row.seq)
+            self.redraw()
+
+    def action_filter(self) -> None:
+        """Show only what holds some words."""
+        pane = self.pane
+        self.push_screen(
+            Ask("Filter", "Words that must be there; empty shows everything.", value=pane.words), self._filter
+        )
+
+    def _filter(self, words: str | None) -> None:
+        if words is not None:
+            self.pane.filter(words)
+
+    def action_bookmark(self) -> None:
+        """Keep this instant."""
+        self.push_screen(Ask("Bookmark", "A note for whoever presents this; it may be empty."), self._keep)
+
+    def _keep(self, note: str | None) -> None:
+        if note is not None:
+            self.house.keep(self.session.run, Bookmark(self.session.cursor, self.session.at, note))
+            self.say(f"Kept: event #{self.session.cursor}.")
+
+    def action_bookmarks(self) -> None:
+        """The instants that were kept; enter goes to one."""
+        rows = opened.bookmark_rows(self.session, self.house.bookmarks(self.session.run))
+        self.push_screen(Listing("Bookmarks", rows, hint="enter goes there · escape leaves"), self._to_row)
+
+    def action_fork(self) -> None:
+        """Ask what is to be different from here on."""
+        help_ = "KEY=VALUE, several with blanks: agent.NAME.absent=true · fact.NAME=… · seed=9 · answer.APPROVAL=reject"
+        self.push_screen(Ask(f"Fork at event #{self.session.cursor}", help_), self._fork)
+
+    def _fork(self, words: str | None) -> None:
+        if words is None:
+            return
+        try:
+            forked = self.house.fork(self.session, words.split())
+        except DayshiftError as error:
+            self.say(error)
+            return
+        self.session.close()
+        self.session = forked
+        self.redraw()
+
+    def action_help(self) -> None:
+        """Every key and what it does."""
+        self.push_screen(Listing("Keys", opened.help_rows()))
+
+    def action_palette(self) -> None:
+        """Find a command by its words."""
+        self.action_command_palette()
+
+    def action_theme(self) -> None:
+        """The other theme."""
+        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+        self.redraw()
+
+    def action_save_picture(self) -> None:
+        """Save this screen."""
+        try:
+            self.say(f"Saved: {self.house.picture(self.export_screenshot(title='dayshift'))}")
+        except DayshiftError as error:
+            self.say(error)
+
+    def action_leave(self) -> None:
+        """Close the room."""
+        self.exit(0)

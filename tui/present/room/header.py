@@ -1,0 +1,145 @@
+"""What is always there: which verb this is, when it is, what needs the person; the day's track; the screens."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from department.events.record import Event
+from department.queries import needs_you
+from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
+from tui.present.figures import dollars
+from tui.present.inert import one_line
+from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
+from tui.present.lines import LIVE as LIVELY
+from tui.present.signs import MARKS, NEEDS_YOU
+
+MARKED = 2000
+"""The most chapters that a track looks at."""
+
+NARROW = 100
+"""Under so many columns the lines around a screen say less."""
+
+
+class Tab(NamedTuple):
+    """A screen by its number key, and what waits there."""
+
+    key: str
+    title: str
+    waiting: int = 0
+
+
+def speed_word(session: Session) -> str:
+    """The speed as people write it: `×60`, `×¼`, `max`."""
+    speed = session.speed
+    if speed is None:
+        return "max"
+    return f"×{speed.numerator}" if speed.denominator == 1 else f"×{speed.numerator}/{speed.denominator}"
+
+
+def verb(session: Session) -> Span:
+    """Which of the three verbs this is, as the first line says it."""
+    if session.verb == FORK:
+        return (f"⑂ fork of {session.origin}", LIVELY)
+    if session.verb == REPLAY:
+        return (f"⏵ replay · live calls {session.live_calls}", CHOSEN)
+    behind = session.cursor < session.head
+    if behind:
+        return (f"⏵ behind the head by {session.head - session.cursor:,}", CHOSEN)
+    if session.verb == STEP and not session.playing:
+        return ("⏸ step", CHOSEN)
+    return ("▶ live", LIVELY) if session.playing or session.verb == LIVE else ("⏸ step", CHOSEN)
+
+
+def _pace(session: Session) -> Span:
+    if session.held:
+        return ("waits for you", HUMAN)
+    if session.over and not session.playing:
+        return ("the end", DIM)
+    return (speed_word(session) if session.playing else "paused", PLAIN if session.playing else STRONG)
+
+
+def top(session: Session, width: int) -> Line:
+    """The first line: department and scenario; verb, clock, pace, cost, and how many requests wait."""
+    pack, state = session.org.pack, session.state
+    scenario = pack.scenarios.get(state.scenario or "")
+    told = f" · {one_line(scenario.title, 40)}" if scenario else ""
+    moment = session.org.calendar.local(session.at)
+    waiting = len(needs_you(state))
+    cost = state.tally.get("cost_micro", 0)
+    right: list[Span] = [verb(session), ("  ", PLAIN)]
+    right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
+    right += [("  ", PLAIN), _pace(session)]
+    if width >= NARROW:
+        right += [("  ", PLAIN), (dollars(cost), DIM)]
+    if waiting:
+        words = f"{NEEDS_YOU}{waiting}" if width < NARROW else f"{NEEDS_YOU} {waiting} need{'s' * (waiting == 1)} you"
+        right += [("  ", PLAIN), (words, HUMAN)]
+    left = line((" dayshift", DIM), (f"  {one_line(pack.title, 40)}", STRONG), (told, PLAIN))
+    return ends(left, [*right, (" ", PLAIN)], width)
+
+
+def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
+    """The last line: the screens by their keys."""
+    help_ = line(("? help ", DIM))
+    room = width - width_of(help_) - 1
+    full = sum(len(tab.title) + 4 for tab in tabs) + 3 * sum(bool(tab.waiting) for tab in tabs) <= room
+    spans: list[Span] = []
+    for tab in tabs:
+        mine = tab.key == chosen
+        title = tab.title if full or mine else cut(tab.title, max(3, room // len(tabs) - 4)).removesuffix("…")
+        spans += [(f" {tab.key} ", STRONG if mine else DIM), (f"{title} ", STRONG if mine else PLAIN)]
+        if tab.waiting:
+            spans.append((f"{NEEDS_YOU}{tab.waiting} ", HUMAN))
+    return ends(spans, help_, width)
+
+
+def day_of(session: Session) -> tuple[int, int]:
+    """From when to when (ms) the track goes: the working day on the screen, widened to what happens before or after."""
+    calendar = session.org.calendar
+    index = max(0, calendar.day_index(session.at))
+    opens, closes = calendar.opening(index), calendar.closing(index)
+    return min(opens, max(session.org.start, session.at)) if index == 0 else opens, max(closes, session.at)
+
+
+def marks(session: Session) -> list[Event]:
+    """The chapters of the day on the screen, those ahead of the cursor too."""
+    opens, closes = day_of(session)
+    found = session.history(KINDS_OF[CHAPTER], MARKED, ahead=True)
+    return [event for event in found if opens <= event.at <= closes]
+
+
+def track(session: Session, width: int) -> Line:
+    """The day as one line: marks, the cursor, bright up to it and dim ahead."""
+    opens, closes = day_of(session)
+    local = session.org.calendar.local
+    hint = "space play  . step  , back  n next " if width >= NARROW else ""
+    left, right = f" {local(opens):%H:%M} ├", f"┤ {local(closes):%H:%M} "
+    room = width - len(left) - len(right) - len(hint)
+    if room < 10:  # noqa: PLR2004 - nothing could be told apart
+        return fit(line((hint, DIM)), width)
+
+    def place(at: int) -> int:
+        return min(room - 1, max(0, (at - opens) * room // max(1, closes - opens)))
+
+    here, head = place(session.at), place(_head_at(session))
+    cells: list[Span] = [("━", PLAIN) if x < here else ("─", DIM) if x <= head else ("┄", DIM) for x in range(room)]
+    for event in marks(session):
+        sign, tone = MARKS[event.kind]
+        x = place(event.at)
+        if _weight(cells[x][0]) <= _weight(sign):
+            cells[x] = (sign, tone if event.seq <= session.cursor else DIM)
+    cells[here] = ("●", LIVELY if session.verb != REPLAY else CHOSEN)
+    return fit([(left, DIM), *cells, (right, DIM), (hint, DIM)], width)
+
+
+_ORDER = "┄─━·▣✓⚖!■◆●"
+
+
+def _weight(sign: str) -> int:
+    return _ORDER.find(sign)
+
+
+def _head_at(session: Session) -> int:
+    if session.cursor == session.head:
+        return session.at
+    last = session.event(session.head)
+    return last.at if last else session.at

@@ -1,0 +1,102 @@
+"""What is opened in front of the screens: a raw event, why it happened, the bookmarks, the keys."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import msgspec
+
+from department.session import Session
+from tui.house import Bookmark
+from tui.keys import COMMANDS, PLACES
+from tui.present.facts_of_day import sentence
+from tui.present.inert import inert, one_line
+from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Row, line, wrapped
+from tui.present.why import EFFECTS, Why, described, explain
+
+LOOKED_AT = 20_000
+"""How many events after one are searched for what followed from it."""
+
+_WIDTH = 100
+
+
+def event_rows(session: Session, seq: int) -> list[Row]:
+    """The raw event as JSON, with the sentence it stands for."""
+    event = session.event(seq)
+    if event is None:
+        return [Row(line((f"There is no event #{seq}.", DIM)))]
+    told = described(event, session.org.pack)
+    words = wrapped(one_line(str(told.pop("says")), 2000), _WIDTH)
+    raw = msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
+    rows = [Row(line((text, STRONG))) for text in words]
+    rows.append(Row(line("")))
+    rows += [Row(line(part)) for text in inert(raw).split("\n") for part in wrapped(text, _WIDTH)]
+    return rows
+
+
+def why_rows(session: Session, seq: int) -> list[Row]:
+    """The causes of an event up to its stimulus, what it rests on, and what followed."""
+    why = explained(session, seq)
+    rows = [_event_row(session, why, 0, "   ", STRONG), Row(line(""))]
+    rows.append(Row(line(("because", DIM))))
+    rows += [_event_row(session, why, event.seq, " ↑ ") for event in why.causes] or [
+        Row(line(("   nothing came before it: it is a stimulus", DIM)))
+    ]
+    if why.support:
+        rows += [Row(line("")), Row(line(("resting on", DIM)))]
+        rows += [_event_row(session, why, event.seq, " · ") for event in why.support[:EFFECTS]]
+    rows += [Row(line("")), Row(line(("and then" if why.effects else "and then nothing followed", DIM)))]
+    for event, depth in zip(why.effects, why.depths, strict=True):
+        rows.append(_event_row(session, why, event.seq, f" {'  ' * min(depth - 1, 6)}→ "))
+    if why.total > len(why.effects):
+        rows.append(Row(line((f"   … and {why.total - len(why.effects):,} more events", DIM))))
+    return rows
+
+
+def explained(session: Session, seq: int) -> Why:
+    """The chain of an event: its causes one by one, and the effects among what followed soon."""
+    known = {event.seq: event for event in session.events(seq, min(session.head, seq + LOOKED_AT))}
+    ahead = [seq]
+    while ahead:
+        event = known.get(ahead.pop())
+        for other in (event.cause, *event.refs) if event else ():
+            if other is not None and other not in known and (found := session.event(other)):
+                known[other] = found
+                if other != seq:
+                    ahead.append(other)
+    return explain(known, seq)
+
+
+def _event_row(session: Session, why: Why, seq: int, lead: str, tone: str = PLAIN) -> Row:
+    events = {event.seq: event for event in (why.event, *why.causes, *why.support, *why.effects)}
+    event = events[seq or why.event.seq]
+    moment = session.org.calendar.local(event.at)
+    words = one_line(sentence(event, session.org.pack), 400)
+    spans = line((lead, DIM), (f"{moment:%a %H:%M} ", DIM), (f"#{event.seq:<6}", CHOSEN), (words, tone))
+    return Row(spans, f"event|{event.seq}", event.seq)
+
+
+def bookmark_rows(session: Session, bookmarks: Sequence[Bookmark]) -> list[Row]:
+    """What was kept, in order."""
+    local = session.org.calendar.local
+    return [
+        Row(
+            line((f"{local(kept.at):%a %d %b %H:%M}  ", STRONG), (f"#{kept.seq:<7}", CHOSEN), one_line(kept.note, 200)),
+            f"bookmark|{kept.seq}",
+            kept.seq,
+        )
+        for kept in bookmarks
+    ]
+
+
+def help_rows() -> list[Row]:
+    """Every key and what it does."""
+    rows: list[Row] = []
+    for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+        rows += [Row(line("")), Row(line((group, HUMAN)))]
+        for command in commands:
+            rows.append(
+                Row(line((f"  {command.shown:<8}", STRONG), (f"{command.title:<24}", PLAIN), (command.help, DIM)))
+            )
+    rows += [Row(line("")), Row(line(("Screens", HUMAN)))]
+    rows += [Row(line((f"  {place.key:<8}", STRONG), place.title)) for place in PLACES]
+    return rows[1:]

@@ -1,0 +1,39 @@
+"""The signs of the control room: one column each, never by colour alone."""
+
+from department import queries
+from tui.present.lines import DIM, HUMAN, LIVE, PLAIN, TROUBLE, Span
+
+STATES: dict[str, Span] = {
+    queries.WORKING: ("●", LIVE),
+    queries.WAITING_AGENT: ("◐", PLAIN),
+    queries.WAITING_YOU: ("◆", HUMAN),
+    queries.IN_MEETING: ("▣", PLAIN),
+    queries.BLOCKED: ("■", TROUBLE),
+    queries.IDLE: ("○", DIM),
+    queries.OFF_HOURS: ("·", DIM),
+    queries.ABSENT: ("–", DIM),
+}
+"""What an agent is up to."""
+
+OUTCOMES: dict[str, Span] = {
+    "approved": ("✓", LIVE),
+    "rejected": ("✗", TROUBLE),
+    "changes": ("~", PLAIN),
+    "pending": ("…", DIM),
+    "expired": ("⧗", TROUBLE),
+}
+"""What became of a request."""
+
+URGENT, REPLY, MENTION, NEEDS_YOU = "!", "↳", "@", "◆"
+
+MARKS: dict[str, Span] = {
+    "meeting.started": ("▣", PLAIN),
+    "decision.made": ("⚖", PLAIN),
+    "escalation.raised": ("!", TROUBLE),
+    "approval.requested": ("◆", HUMAN),
+    "content.published": ("✓", LIVE),
+    "campaign.launched": ("✓", LIVE),
+    "fact.injected": ("■", TROUBLE),
+    "day.opened": ("·", DIM),
+}
+"""What a chapter of the day is marked with on the track."""

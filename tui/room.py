@@ -1,0 +1,31 @@
+"""What the parts of the control room share: the session on the screens, the house around it, a word to the person."""
+
+from textual.app import App
+
+from department.errors import DayshiftError
+from department.session import Session
+from tui.house import House
+from tui.present.inert import one_line
+from tui.screens.pane import Pane
+
+
+class Room(App[int]):
+    """An app with a session."""
+
+    def __init__(self, session: Session, house: House) -> None:
+        super().__init__()
+        self.session, self.house = session, house
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that is open."""
+        raise NotImplementedError
+
+    def redraw(self, *, bars_only: bool = False) -> None:
+        """Draw the bars, and the open pane too unless only the bars have changed."""
+        raise NotImplementedError
+
+    def say(self, words: DayshiftError | str) -> None:
+        """Tell the person something in one sentence."""
+        told = one_line(str(words), 400)
+        self.notify(told, severity="warning" if isinstance(words, DayshiftError) else "information", markup=False)
