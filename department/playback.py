@@ -4,7 +4,6 @@ Going on folds the next events; going back starts from the snapshot before. Paci
 outside; as fast as possible still leaves the loop after a slice, so that keys are heard.
 """
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -13,6 +12,7 @@ from department.commands import AnyInput
 from department.errors import PastError
 from department.events.record import Event
 from department.evolve.apply import evolve, fold
+from department.history import Window
 from department.org import Organisation
 from department.ports import Clock, Recording
 from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, NoBreakpoints
@@ -50,7 +50,7 @@ class Playback:
         self._journal, self._make_clock, self._wall = journal, make_clock, wall
         self._state = State()
         self._next: deque[Event] = deque()
-        self._windows: dict[tuple[tuple[str, ...], int, bool], _Window] = {}
+        self._windows: dict[tuple[tuple[str, ...], int, bool], Window] = {}
         self._clock: Clock | None = None
         self._shown_at = 0
         if journal.count:
@@ -178,7 +178,7 @@ class Playback:
         if window is None:
             if len(self._windows) >= _WINDOWS:
                 self._windows.pop(next(iter(self._windows)))
-            window = self._windows[key] = _Window(self._journal, tuple(kinds), limit)
+            window = self._windows[key] = Window(self._journal, tuple(kinds), limit)
         return window.upto(self.head if ahead else self.cursor)
 
     def event(self, seq: int) -> Event | None:
@@ -264,40 +264,3 @@ class Playback:
         """Let the clock run from what the screen shows, where it runs at all."""
         paced = self.playing and self.speed is not None
         self._clock = self._make_clock(self._shown_at, self.speed) if paced and self.speed is not None else None
-
-
-class _Window:
-    """The newest events of some kinds before an instant that moves: what was read once is not read again."""
-
-    def __init__(self, journal: Recording, kinds: tuple[str, ...], limit: int) -> None:
-        self._journal, self._kinds, self._limit = journal, kinds, limit
-        self._events: list[Event] = []
-        self._seqs: list[int] = []
-        self._upto = 0
-        self._whole = True
-
-    def upto(self, cursor: int) -> list[Event]:
-        """As of `cursor`, oldest first."""
-        if cursor > self._upto:
-            self._extend(cursor)
-        end = bisect_right(self._seqs, cursor)
-        if end < self._limit and not self._whole:
-            self._take(self._journal.newest(self._kinds, cursor, self._limit), cursor)
-            end = len(self._seqs)
-        return self._events[max(0, end - self._limit) : end]
-
-    def _extend(self, cursor: int) -> None:
-        newer = self._journal.newest(self._kinds, cursor, self._limit, after=self._upto)
-        if len(newer) >= self._limit:
-            self._take(newer, cursor)
-        elif len(self._events) > 4 * self._limit:
-            self._events, self._whole = [*self._events[-self._limit :], *newer], False
-        else:
-            self._events += newer
-        self._seqs = [event.seq for event in self._events]
-        self._upto = cursor
-
-    def _take(self, events: list[Event], cursor: int) -> None:
-        self._events = events
-        self._seqs = [event.seq for event in events]
-        self._upto, self._whole = cursor, len(events) < self._limit
