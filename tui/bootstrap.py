@@ -57,6 +57,11 @@ def load(wanted: Wanted) -> Prepared:
     return prepare(library.load(library.default_name() if wanted.department is None else wanted.department), wanted)
 
 
+def departments() -> list[str]:
+    """The names of the bundled departments."""
+    return library.names()
+
+
 def make_engine(org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None) -> Engine:
     """An engine for an organisation, with simulated minds and the pack's routines."""
     crons = {name: str(routine.cron) for name, routine in org.pack.routines.items()}

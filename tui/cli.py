@@ -1,14 +1,13 @@
-"""The command line: its commands by name. `dayshift` alone plays the default department's day."""
-
-import sys
+"""The command line: its commands by name. `dayshift` alone opens the control room on the default department."""
 
 import click
 
 from tui.lazy import LazyGroup
-from tui.terminals import is_terminal
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("tui.commands.run:run", "Play a department's day, or go on with one."),
+    "replay": ("tui.commands.replay:replay", "Play a recorded run in the control room."),
+    "step": ("tui.commands.step:step", "The control room, paused: step a workflow, a scenario, a run."),
     "runs": ("tui.commands.runs:runs", "List the recorded runs; `runs rm` removes some."),
     "show": ("tui.commands.show:show", "Summarise a run."),
     "log": ("tui.commands.log:log", "Print and search a run's threads."),
@@ -52,10 +51,12 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 def cli(ctx: click.Context) -> None:
     """Run, replay and step an agent department's day from your terminal.
 
-    Alone, it plays the default department's day in about half a minute. No key, no server, no network: the
+    Alone, it opens the control room on the default department's Monday. No key, no server, no network: the
     minds are simulated, and the same seed gives the same day.
     """
     if ctx.invoked_subcommand is None:
         from tui.commands.alone import alone  # noqa: PLC0415 - help must not pay for it
 
-        alone(ctx, terminal=is_terminal(sys.stdout))
+        command = cli.get_command(ctx, "run")
+        if command is not None:
+            alone(ctx, command)

@@ -6,17 +6,27 @@
     seed = 7
     speed = "max"
 
+    [room]
+    theme = "day"
+
+    [room.keys]
+    next_chapter = "ctrl+n"
+
 `DAYSHIFT_CONFIG` names another file. What is at the top holds for every command that has such an option.
 """
 
 import os
 import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
 from department.errors import UsageError, nearest
+
+ROOM = "room"
+THEMES = ("night", "day")
 
 
 def config_path() -> Path:
@@ -41,6 +51,32 @@ def read_config(path: Path) -> dict[str, Any]:
         raise UsageError(f"Settings file '{path}' cannot be read: {error}. Mend it, or move it away.") from error
 
 
+@dataclass(frozen=True, slots=True)
+class RoomSettings:
+    """The table `[room]`: the theme, `night` or `day`, and other keys for commands by their ids (`[room.keys]`)."""
+
+    theme: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def room_settings() -> RoomSettings:
+    """What the settings file says of the control room; UsageError names an unknown theme or command."""
+    from tui.keys import COMMANDS, PLACES  # noqa: PLC0415 - help must not pay for it
+
+    path = config_path()
+    room = read_config(path).get("room", {})
+    theme, keys = room.get("theme", ""), room.get("keys", {})
+    for key in room.keys() - {"theme", "keys"}:
+        raise UsageError(f"Settings file '{path}' sets '{key}' in [room]; {nearest(key, ['theme', 'keys'])}.")
+    if theme not in ("", *THEMES):
+        raise UsageError(f"Settings file '{path}' names the theme '{theme}'; there are {', '.join(THEMES)}.")
+    known = {command.id for command in COMMANDS} | {place.id for place in PLACES}
+    for name, key in keys.items():
+        if name not in known or not isinstance(key, str) or not key:
+            raise UsageError(f"Settings file '{path}' gives a key to '{name}' in [room.keys]; {nearest(name, known)}.")
+    return RoomSettings(theme, dict(keys))
+
+
 def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict[str, Any]:
     """The defaults that the settings file gives a command; unknown keys are refused by name."""
     path = config_path()
@@ -50,7 +86,7 @@ def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict
     given: dict[str, Any] = {}
     for key, value in config.items():
         if isinstance(value, dict):
-            if key not in commands:
+            if key not in (*commands, ROOM):
                 raise UsageError(f"Settings file '{path}' has a table [{key}]; {nearest(key, commands)}.")
         elif key.replace("_", "-") in options:
             given |= _setting(path, key, value, options)

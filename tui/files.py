@@ -1,6 +1,7 @@
 """Files that people asked for: whole, or as they were before."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -16,11 +17,27 @@ def _echoed(lines: Iterable[str]) -> int:
     return count
 
 
+def _poured(name: str, path: Path, lines: Iterable[str]) -> int:
+    """Into what is no file and must not become one: a pipe, /dev/null."""
+    count = 0
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as sink:
+            for line in lines:
+                sink.write(f"{line}\n")
+                count += 1
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"'{name}' could not be written: {reason}. Name a file.") from error
+    return count
+
+
 def written(name: str, lines: Iterable[str]) -> int:
     """Write lines to a file (`-`: standard output), count them; StoreError leaves an old file alone."""
     if name == "-":
         return _echoed(lines)
     path = expanded(name)
+    if path.exists() and not path.is_file():
+        return _poured(name, path, lines)
     part = path.with_name(f".{path.name}.part")
     count = 0
     try:

@@ -7,6 +7,7 @@
     agent.ID.reports_to=ID            another reporting line
     agent.ID.absent=true              somebody is away
     budget.NAME=100000                another allocation, in cents
+    operator=ask                      a person answers, not the pack's model of one
     tracks=sequence                   a workflow's parallel tracks one after the other
     seed=9                            another seed
 
@@ -23,7 +24,7 @@ from department.errors import UsageError, nearest
 
 GRAMMAR = (
     "fact.NAME=V, human.presence=N, authority.TYPE.RANK.limit=N, autonomy.TYPE=L2, agent.ID.absent=true, "
-    "agent.ID.reports_to=ID, budget.NAME=CENTS, tracks=sequence, seed=N"
+    "agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N"
 )
 """The keys in one line."""
 
@@ -158,6 +159,13 @@ def _tracks(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     return was
 
 
+def _operator(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    if rest:
+        raise UsageError(f"There is no what-if '{key}'; write operator=ask.")
+    _one_of(value, ("auto", "ask"), key, "way")
+    return was
+
+
 def _seed(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     if rest:
         raise UsageError(f"There is no what-if '{key}'; write seed=9.")
@@ -197,6 +205,7 @@ _ACTS: dict[str, Callable[[WhatIf, str, list[str], str], WhatIf]] = {
     "autonomy": _autonomy,
     "agent": _agent,
     "budget": _budget,
+    "operator": _operator,
     "tracks": _tracks,
     "seed": _seed,
 }

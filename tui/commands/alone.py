@@ -1,22 +1,23 @@
-"""`dayshift` alone: the default department's day, its threads passing by in about half a minute."""
+"""`dayshift` alone: the control room on the default department, Monday morning, 60 times as fast as life."""
 
 import click
 
-SECONDS = 30
+from tui.terminals import in_terminal
 
 
-def alone(ctx: click.Context, *, terminal: bool) -> None:
-    """Play it in a terminal; without one, say what would be played and how to run headless."""
-    from tui import bootstrap, playing  # noqa: PLC0415 - help must not pay for the engine
+def alone(ctx: click.Context, run: click.Command) -> None:
+    """Open it as `dayshift run` would; without a terminal, say what would be opened and how to run headless."""
+    if in_terminal():
+        with run.make_context("run", [], parent=ctx) as opened:
+            run.invoke(opened)
+        return
+    from tui import bootstrap  # noqa: PLC0415 - help must not pay for the engine
     from tui.request import Wanted  # noqa: PLC0415
 
     ready = bootstrap.load(Wanted())
-    if terminal:
-        factor = max(1, (ready.until - ready.org.start) // (SECONDS * 1000))
-        ctx.exit(playing.record(ready, playing.How(speed=str(factor), follow=True)))
     moment = ready.org.calendar.local(ready.org.start)
     click.echo(
-        f"In a terminal, dayshift plays the {ready.blueprint.title.lower()}'s day here: "
+        f"In a terminal, dayshift opens the control room on the {ready.blueprint.title.lower()} here: "
         f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M}, seed {ready.begin.seed}.\n"
         "This is not a terminal. To play it headless:  dayshift run --headless\n"
         "To see its threads:                           dayshift run --follow"

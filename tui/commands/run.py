@@ -7,6 +7,7 @@ import click
 
 from department.errors import UsageError
 from tui.commands.options import json_option, store_option
+from tui.terminals import in_terminal
 
 SET_HELP = (
     "A what-if, may be repeated: fact.NAME=V, human.presence=0, authority.TYPE.RANK.limit=N, "
@@ -22,26 +23,29 @@ SET_HELP = (
 @click.option("--start", metavar="DAY", help="The first day, 2026-01-05, instead of the pack's.")
 @click.option("--seed", type=int, help="Another day from the same pack; the same seed gives the same day.")
 @click.option("--seeds", type=int, metavar="N", help="Play N seeds unrecorded and print how they spread.")
-@click.option("--speed", help="max, real, or how many times faster than life, 60.  [default: max]")
+@click.option("--speed", help="max, real, or how many times faster than life, 60.  [default: 60; headless max]")
 @click.option("--minds", default="simulated", show_default=True, help="What agents think with.")
-@click.option("--operator", default="auto", show_default=True, help="Who answers for the human: auto or ask.")
+@click.option("--operator", help="Who answers for the human: auto or ask.  [default: ask; headless auto]")
 @click.option("--no-hold", is_flag=True, help="Do not hold the clock for the operator's deadlines.")
 @click.option("--budget", type=float, metavar="USD", help="The most that minds may cost; simulated ones cost 0.")
 @click.option("--name", help="A name for the run, beside its id.")
 @click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
-@click.option("--headless", is_flag=True, help="A progress bar, then a summary (as everything, for now).")
+@click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
 @click.option("--follow", is_flag=True, help="Print the threads as they are written.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
 @store_option
 @json_option
 @click.pass_context
 def run(ctx: click.Context, /, **given: Any) -> None:
-    """Play DEPARTMENT's day (the default one when not named) and print what it came to.
+    """Play DEPARTMENT's day (the default one when not named): live in the control room, or `--headless`.
 
     DEPARTMENT is a name of `dayshift departments`, or a path to a pack. Ctrl-C stops at a command boundary;
     `dayshift run --resume` goes on to the same end.
     """
-    _check(given)
+    room = _wants_room(given)
+    _check(given, room=room)
+    if room:
+        ctx.exit(_open(given))
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
 
     how = playing.How(
@@ -58,15 +62,35 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(playing.record(prepared, how))
 
 
-def _check(given: dict[str, Any]) -> None:
+def _wants_room(given: dict[str, Any]) -> bool:
+    """Whether the run is to be shown: in a terminal, unless something was asked for that is printed."""
+    printed = given["headless"] or given["follow"] or given["as_json"] or given["seeds"] is not None
+    return not printed and in_terminal()
+
+
+def _open(given: dict[str, Any]) -> int:
+    """The control room on a new run, or on one that goes on."""
+    from tui import opening, playing  # noqa: PLC0415 - help must not pay for Textual
+
+    view = opening.View(
+        store=given["store"], speed=_speed(given["speed"] or opening.USUAL_SPEED), hold=not given["no_hold"]
+    )  # fmt: skip
+    if given["resume"] is not None:
+        return opening.resumed_room(given["resume"], view)
+    if given["operator"] != "auto":
+        given["settings"] = ("operator=ask", *given["settings"])
+    return opening.live_room(playing.prepared(given), view)
+
+
+def _check(given: dict[str, Any], *, room: bool) -> None:
     """Refuse what is not here, or does not go together."""
     if given["minds"] not in ("simulated", "claude"):
         raise UsageError(f"--minds '{given['minds']}' is not known; write simulated.")
     if given["minds"] == "claude":
         raise UsageError("--minds claude is not here yet: this version thinks with simulated minds only. Leave it out.")
-    if given["operator"] not in ("auto", "ask"):
-        raise UsageError(f"--operator '{given['operator']}' is not known; write auto.")
-    if given["operator"] == "ask":
+    if given["operator"] not in (None, "auto", "ask"):
+        raise UsageError(f"--operator '{given['operator']}' is not known; write auto or ask.")
+    if given["operator"] == "ask" and not room:
         raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
     if given["budget"] is not None and not given["budget"] >= 0:
         raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")

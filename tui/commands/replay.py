@@ -1,0 +1,26 @@
+"""`dayshift replay`: play a recorded run in the control room."""
+
+import click
+
+from department.errors import UsageError
+from tui.commands.options import run_argument, store_option
+from tui.terminals import in_terminal
+
+
+@click.command()
+@run_argument
+@click.option("--speed", default="60", show_default=True, help="max, real, or how many times faster than life.")
+@click.option("--play", is_flag=True, help="Begin at once, instead of paused at the beginning.")
+@store_option
+def replay(run: str, speed: str, play: bool, store: str | None) -> None:  # noqa: FBT001
+    """Play RUN (the latest) in the control room: nothing is called, decided or written.
+
+    Without a terminal, `dayshift log RUN` prints its threads and `dayshift report RUN` tells the day.
+    """
+    if not in_terminal():
+        raise UsageError(
+            f"'dayshift replay' shows run '{run}' in a terminal, and this is none. See 'dayshift log {run}'."
+        )
+    from tui.opening import View, replay_room  # noqa: PLC0415 - help must not pay for Textual
+
+    click.get_current_context().exit(replay_room(run, View(store=store, speed=speed, paused=not play)))

@@ -1,0 +1,83 @@
+"""Opening the control room from the command line; the only place that starts Textual."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+
+import click
+
+from department.errors import UsageError
+from department.session import REPLAY, STEP, Session
+from tui import bootstrap
+from tui.config import room_settings
+from tui.house_of_store import HouseOfStore
+from tui.live import Live
+from tui.request import Prepared
+
+USUAL_SPEED = "60"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the room is opened: the store, the speed, whether it waits for the person, and whether it only shows."""
+
+    store: str | None = None
+    speed: str = USUAL_SPEED
+    hold: bool = True
+    paused: bool = False
+    read_only: bool = False
+
+
+def live_room(ready: Prepared, view: View) -> int:
+    """Record a new run and show it live; the exit code."""
+    return _live(lambda store: store.start(ready, "max"), view)
+
+
+def resumed_room(run: str, view: View) -> int:
+    """Go on with a run, live."""
+    return _live(lambda store: store.resume(run or None, "max"), view)
+
+
+def replay_room(run: str, view: View) -> int:
+    """Show a recorded run."""
+    with bootstrap.store(view.store) as store:
+        return _show(store, store.play(run), view)
+
+
+def is_run(word: str, store: str | None) -> bool:
+    """Whether a word names a recorded run and no department."""
+    if word in bootstrap.departments():
+        return False
+    with bootstrap.store_or_nothing(store) as opened:
+        try:
+            return opened is not None and bool(opened.find(word))
+        except UsageError:
+            return False
+
+
+def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
+    with ExitStack() as stack:
+        store = stack.enter_context(bootstrap.store(view.store, create=True))
+        session = bootstrap.live_session(begin(store), hold=view.hold)
+        if view.paused:
+            session.verb = STEP
+        try:
+            code = _show(store, session, view)
+        finally:
+            session.close()
+        if not session.over:
+            click.echo(f"Kept as run {session.run}. Go on with: dayshift run --resume {session.run}", err=True)
+        return code
+
+
+def _show(store: bootstrap.Store, session: Session, view: View) -> int:
+    from tui.app import ControlRoom  # noqa: PLC0415 - only here is Textual needed
+
+    session.read_only = session.read_only or view.read_only
+    session.set_speed(None if view.speed == "max" else Fraction(1 if view.speed == "real" else view.speed))
+    if not view.paused and session.verb != REPLAY:
+        session.play()
+    settings = room_settings()
+    room = ControlRoom(session, HouseOfStore(store), keymap=settings.keys, theme=settings.theme)
+    return room.run() or 0
