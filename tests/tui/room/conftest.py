@@ -46,7 +46,7 @@ class EmptyHouse:
     def open(self, run: str) -> Session:
         raise UsageError(f"There is no run '{run}'.")
 
-    def fork(self, session: Session, settings: Sequence[str]) -> Session:
+    def fork(self, session: Session, settings: Sequence[str]) -> Session:  # noqa: ARG002
         raise UsageError("Nothing can be forked here.")
 
     def delete(self, run: str) -> None:
