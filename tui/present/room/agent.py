@@ -121,6 +121,7 @@ def _like(session: Session, agent: str) -> list[Row]:
         spec.role,
         spec.approach,
         f"{spec.tone}; {spec.style}; level {spec.level}; thinks with {spec.tier}",
-        f"likes {likes.report_format}, {likes.meeting_frequency} meetings; escalates what is {likes.escalation_threshold}",
+        f"prefers {likes.report_format} and {likes.meeting_frequency} meetings",
+        f"escalates what is {likes.escalation_threshold} or worse",
         f"knows {', '.join(spec.expertise)}" if spec.expertise else "",
     )
