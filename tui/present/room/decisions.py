@@ -48,7 +48,7 @@ def _entry(session: Session, event: Event, width: int) -> Line:
         confidence = f"{data.confidence / 1000:.2f}"
         sign = ("!", TROUBLE) if data.dissent else ("↑", CHOSEN) if data.escalated else ("✓", LIVE)
     who = 22 if width >= _WIDE else 14
-    rest = max(10, width - 9 - 2 - who - 5 - 4)
+    rest = max(10, width - 9 - 1 - who - 4 - 5)
     return beside(
         (line((moment, DIM)), 9), (line(sign), 1), (line((one_line(title, 120), STRONG)), rest * 3 // 5),
         (line(one_line(chosen, 80)), rest - rest * 3 // 5), (line((maker, tone)), who), (line((confidence, DIM)), 4),
