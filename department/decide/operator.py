@@ -78,7 +78,7 @@ def claim(deciding: Deciding, command: Claim) -> None:
 
 def _unless(exceptions: Sequence[LevelChange], level: str) -> str:
     """A claim names no case, so that nobody can say whether an exception holds: the strictest counts."""
-    return next((f"where {exception.why}, " for exception in exceptions if exception.level == level and exception.why), "")
+    return next((f"where {one.why}, " for one in exceptions if one.level == level and one.why), "")
 
 
 def inject(deciding: Deciding, command: Inject) -> None:
