@@ -1,4 +1,4 @@
-"""The same leads in three shapes of collaboration: what differs is time, messages and cost, never what becomes of them."""
+"""The same leads in three shapes of collaboration: what differs is time, messages and cost, not their ends."""
 
 from collections import Counter
 from dataclasses import replace
@@ -100,8 +100,9 @@ STAFF = ["lead_capture", "lead_enrichment", "qualification", "routing", "follow_
 def test_one_agent_down_all_day_degrades_a_shape_and_does_not_stop_it(
     org: Organisation, shape: str, agent: str
 ) -> None:
-    """The hub's own failure too: each lead then waits for its minutes and goes on without the hub. What is still open has
-    its salesperson, and waits for the lead's own answer.
+    """The hub's own failure too: each lead then waits for its minutes and goes on without the hub.
+
+    What is still open has its salesperson, and waits for the lead's own answer.
     """
     down = Scenario(
         title="Down", summary="", streams={"leads": SHAPES[shape]}, stimuli=[Stimulus(at="09:05", down=[agent])]

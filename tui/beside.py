@@ -112,13 +112,15 @@ def _side(live: Live, ready: Prepared, course: Course) -> Side:
         "human_minutes": load.minutes,
         "estimated_micro": live.tally.estimated,
     }
-    ends = {group: dict(counts.most_common()) for group, counts in course.ends.items()}
+    ends: dict[str, dict[str, float]] = {
+        group: {end: count for end, count in counts.most_common()} for group, counts in course.ends.items()
+    }
     return Side(
         scenario=str(ready.begin.scenario),
         seeds=(ready.begin.seed,),
         figures=figures,
         busiest=_busiest(live, course),
-        ends={group: {end: float(count) for end, count in counts.items()} for group, counts in ends.items()},
+        ends=ends,
         run=live.run,
         head=live.engine.journal.head if live.run else "",
     )

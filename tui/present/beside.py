@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.present.course import Side
-from tui.present.figures import dollars
+from tui.present.figures import dollars, plural
 from tui.present.summary import DONE, MICRO, shortened
 
 WIDTH = 80
@@ -70,7 +70,7 @@ def beside_text(title: str, sides: Sequence[Side]) -> str:
     count = len(sides[0].seeds)
     seeds = f"seed {sides[0].seeds[0]}" if count == 1 else f"medians of {count} seeds, unrecorded"
     blocks = [_block(sides[at : at + fit]) for at in range(0, len(sides), fit)]
-    return "\n\n".join([f"{shortened(title, 40)}: {len(sides)} scenarios side by side, {seeds}", *blocks])
+    return "\n\n".join([f"{shortened(title, 40)}: {plural(len(sides), 'scenario')} side by side, {seeds}", *blocks])
 
 
 def _block(sides: Sequence[Side]) -> str:
