@@ -12,6 +12,7 @@ from data import library
 from department.authority import DECIDE, authority
 from department.calendar import MINUTE
 from department.commands import Begin, Claim, Load, Row
+from department.errors import CommandError
 from department.metrics import metrics
 from department.org import OPERATOR, Organisation
 from tests.plays import Day, new_engine, play, run_on
@@ -144,6 +145,13 @@ def test_a_claim_that_names_no_case_is_refused_while_some_are_the_humans(expense
     engine.execute(Begin(seed=1, scenario="expenses"))
     (refused,) = engine.execute(Claim(CLERK, KIND, "approve", 500))
     assert refused.data.rule.endswith("but where a violation of policy, at L1 not alone")
+
+
+def test_rows_for_a_stream_that_nothing_takes_are_refused(expenses: Organisation) -> None:
+    engine = new_engine(expenses)
+    engine.execute(Begin(seed=1))
+    with pytest.raises(CommandError, match="nothing takes its items in this run"):
+        engine.execute(Load(stream="expenses", file="expenses.csv", rows=[Row(1, expenses.start, "card", dict(FORM))]))
 
 
 def test_expenses_come_in_only_where_the_scenario_says_so() -> None:

@@ -112,9 +112,7 @@ def _side(live: Live, ready: Prepared, course: Course) -> Side:
         "human_minutes": load.minutes,
         "estimated_micro": live.tally.estimated,
     }
-    ends: dict[str, dict[str, float]] = {
-        group: {end: count for end, count in counts.most_common()} for group, counts in course.ends.items()
-    }
+    ends: dict[str, dict[str, float]] = {group: dict(counts.most_common()) for group, counts in course.ends.items()}
     return Side(
         scenario=str(ready.begin.scenario),
         seeds=(ready.begin.seed,),

@@ -98,6 +98,7 @@ def _ends(sides: Sequence[Side]) -> list[tuple[str, list[str]]]:
             rows += [
                 (f"{group}: {end.replace('_', ' ')}", [_count(side.ends.get(group, {}).get(end, 0)) for side in sides])
                 for end in ends
+                if any(side.ends.get(group, {}).get(end) for side in sides)
             ]
     return rows
 
