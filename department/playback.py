@@ -185,6 +185,12 @@ class Playback:
         """An event there is, shown or not."""
         return next(iter(self._journal.read(seq, seq)), None) if FIRST <= seq <= self.head else None
 
+    def past(self, seq: int) -> State:
+        """The state as it was after event `seq`, to be looked at beside the cursor's."""
+        found = self._journal.snapshot_before(seq)
+        base, state = (found[0], decode(found[1])) if found else (0, None)
+        return fold(self.org, self._journal.read(base + 1, seq), state)
+
     def events(self, first: int, last: int) -> Iterator[Event]:
         """The events with seqs from `first` to `last`, both included."""
         return self._journal.read(first, last)
@@ -254,11 +260,7 @@ class Playback:
         here = self._state.seq
         if here and here <= seq <= here + _NEAR:
             return fold(self.org, self._journal.read(here + 1, seq), self._state)
-        found = self._journal.snapshot_before(seq)
-        if here and here <= seq and (found is None or found[0] <= here):
-            return fold(self.org, self._journal.read(here + 1, seq), self._state)
-        base, state = (found[0], decode(found[1])) if found else (0, None)
-        return fold(self.org, self._journal.read(base + 1, seq), state)
+        return self.past(seq)
 
     def _rebase(self) -> None:
         """Let the clock run from what the screen shows, where it runs at all."""
