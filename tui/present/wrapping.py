@@ -11,7 +11,9 @@ NARROWEST = 4
 """No line is asked to be narrower: wide characters must fit, too."""
 
 _TAB = 4
-_OTHER = re.compile("[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2015\u2018-\u201f\u2026\u2190-\u2193\u2212\u2500-\u25fc]")
+_OTHER = re.compile(
+    "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2015\u2018-\u201f\u2026\u2190-\u2193\u2212\u2500-\u25fc]"
+)
 """A character that is not known to take exactly one cell."""
 
 

@@ -6,7 +6,7 @@ measured above it.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -28,6 +28,7 @@ BAR = "▌"
 
 T = TypeVar("T")
 
+
 class Feed(ScrollView, Generic[T], can_focus=True):
     """The list is the caller's; of the same list longer or shorter, only the end is looked at again."""
 
@@ -47,12 +48,12 @@ class Feed(ScrollView, Generic[T], can_focus=True):
     class Moved(Message):
         """Another thing is the chosen one, or none."""
 
-        def __init__(self, feed: "Feed[T]") -> None:
+        def __init__(self, feed: "Feed[Any]") -> None:
             super().__init__()
             self.feed = feed
 
         @property
-        def control(self) -> "Feed[T]":
+        def control(self) -> "Feed[Any]":
             """The feed it came from."""
             return self.feed
 

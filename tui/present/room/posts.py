@@ -91,9 +91,11 @@ class Posts:
         words = wrap(self._words(event), width)
         if len(words) > TALLEST:
             left = len(words) - TALLEST + 1
-            return told + [self._marked(text, tone) for text in words[: TALLEST - 1]] + [
-                line((cut(f"… {left:,} more lines; i shows the whole", width), DIM))
-            ]
+            return (
+                told
+                + [self._marked(text, tone) for text in words[: TALLEST - 1]]
+                + [line((cut(f"… {left:,} more lines; i shows the whole", width), DIM))]
+            )
         return told + [self._marked(text, tone) for text in words]
 
     def _marked(self, text: str, tone: str) -> Line:
@@ -132,7 +134,9 @@ class Posts:
         to = getattr(event.data, "to", "")
         people = [to] if isinstance(to, str) else to
         if not people or not people[0]:
-            return f"about {flow_title(event.subject.get('decision', '').partition('@')[0], self.talk.session.org.pack)}"
+            return (
+                f"about {flow_title(event.subject.get('decision', '').partition('@')[0], self.talk.session.org.pack)}"
+            )
         names = ", ".join(self.name(one) for one in people)
         return f"→ {names}" if len(people) <= 2 else f"→ {len(people)} people"  # noqa: PLR2004 - two names fit
 

@@ -149,12 +149,9 @@ class Talk:
             ahead += self._replies.get(event.seq, [])[: self.replies(event.seq)]
         return sorted(found, key=_seq)
 
-    def people(self, place: str) -> int:
-        """How many have written in a place so far."""
-        return len({event.actor for event in self.of(place)[-_LOOKED_AT:]})
-
-
-_LOOKED_AT = 2000
+    def asker(self, approval: str) -> str:
+        """Who asked the person for an approval."""
+        return self._askers.get(approval, "")
 
 
 def said(event: Event) -> str:
