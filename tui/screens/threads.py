@@ -10,6 +10,7 @@ from textual.events import Resize
 from department.events.record import Event
 from department.session import Session
 from tui import completing
+from tui.present.lines import Line
 from tui.present.room import places, writing
 from tui.present.room.posts import Posts, told_of
 from tui.present.room.talk import ALL, YOU, Talk
@@ -24,6 +25,9 @@ BESIDE = 110
 
 NARROW = 100
 """Under so many columns the places take fewer."""
+
+HINTS = ("enter replies  i inspect  w why ", "i inspect  w why ")
+"""What may be done with a message of the feed, and with one of a conversation."""
 
 
 class Threads(Pane):
@@ -69,12 +73,14 @@ class Threads(Pane):
         with Horizontal(id="threads"):
             yield LineList(id="places")
             with Vertical(id="talk"):
-                yield LineBar(self._head, id="head")
                 with Horizontal(id="feeds"):
-                    for name in ("flow", "replies"):
+                    for name, head in (("flow", self._flow_head), ("replies", self._replies_head)):
                         with Vertical(id=name, classes="feed"):
+                            yield LineBar(head)
                             yield Feed[Event](posts, id=f"{name}-feed")
-                yield LineBar(lambda width: told_of(Posts(self.talk), self.feed.chosen, width), id="told")
+                yield LineBar(
+                    lambda width: told_of(Posts(self.talk), self.feed.chosen, width, HINTS[bool(self._root)]), id="told"
+                )
                 yield Composer(self._offer, self._complete, self._take)
 
     @property
@@ -216,10 +222,14 @@ class Threads(Pane):
             self._close_replies()
             self.refresh_pane()
 
-    def _head(self, width: int) -> tuple[tuple[str, str], ...]:
-        if self._root:
-            return writing.conversation_head(self._feed("replies").things, width)
-        return places.head(self.talk, self._place, list(self._feed("flow").things), width)
+    def _told(self, width: int) -> Line:
+        return told_of(Posts(self.talk), self.feed.chosen, width, HINTS[bool(self._root)])
+
+    def _flow_head(self, width: int) -> Line:
+        return places.head(self.talk, self._place, self._feed("flow").things, width)
+
+    def _replies_head(self, width: int) -> Line:
+        return writing.conversation_head(self._feed("replies").things, width)
 
     def _answered(self) -> Event | None:
         """The message that words would answer: the chosen one of a conversation."""

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from department.errors import DayshiftError
 from tui.present.inert import one_line
-from tui.present.lines import DIM, HUMAN, PLAIN, TROUBLE, Row, fit, line
+from tui.present.lines import DIM, LIVE, PLAIN, TROUBLE, Row, fit, line
 from tui.widgets.lines import LineBar, LineList
 
 Offered = Sequence[tuple[str, str]]
@@ -27,7 +27,7 @@ class Composer(Vertical):
 
     DEFAULT_CSS = """
     Composer { height: auto; border-top: hkey $border; }
-    Composer #offers { height: auto; max-height: 6; display: none; background: $panel; }
+    Composer #offers { height: auto; max-height: 6; display: none; background: $surface; }
     Composer #writing { height: 1; }
     Composer #writing Static { width: 3; color: $warning; text-style: bold; }
     Composer Input { border: none; height: 1; padding: 0; background: $surface; width: 1fr; }
@@ -133,7 +133,7 @@ class Composer(Vertical):
             return
         self.query_one(Input).value = ""
         self._close()
-        self.say(done, HUMAN)
+        self.say(done, LIVE)
 
     def action_complete(self) -> None:
         """Put the chosen offer in place."""

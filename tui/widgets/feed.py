@@ -105,13 +105,18 @@ class Feed(ScrollView, Generic[T], can_focus=True):
         if not self._things or not self._width:
             return
         self.following, self._at = False, place
-        top, height = self._heights.top(place), self._heights.height(place)
-        here, room = self.scroll_offset.y, self.size.height
-        if top < here or top + height > here + room:
-            line = min(top, max(0, top - (room - height) // 2))
-            self._stay(self._heights.at(line))
+        self._see_chosen()
         self.refresh()
         self.post_message(self.Moved(self))
+
+    def _see_chosen(self) -> None:
+        """Have the chosen thing in the middle where it is not seen whole."""
+        if self._at < 0 or self.following:
+            return
+        top, height = self._heights.top(self._at), self._heights.height(self._at)
+        here, room = self.scroll_offset.y, self.size.height
+        if top < here or top + height > here + room:
+            self._stay(self._heights.at(min(top, max(0, top - (room - height) // 2))))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -146,6 +151,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
             self._lines.clear()
             self._heights.clear(len(self._things))
             self._stay(Spot(top.place, 0) if top else None)
+            self._see_chosen()
         else:
             self._stay(None if self.following else self._heights.at(self.scroll_offset.y))
 

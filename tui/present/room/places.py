@@ -1,6 +1,7 @@
 """Where people talk, as rows: everything, channels, projects, the person's own, threads; and what is new there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from department.blueprint.pack import Blueprint
@@ -32,19 +33,19 @@ class Looked(NamedTuple):
         return max(self.all, self.places.get(place, 0))
 
 
-def title_of(place: str, blueprint: Blueprint) -> str:
-    """What a place is called."""
+def title_of(place: str, blueprint: Blueprint, today: date | None = None) -> str:
+    """What a place is called; a thread with its day, unless that is `today`."""
     kind, _, name = place.partition("|")
     if kind == CHANNEL:
         return f"#{one_line(name, 60)}"
     if kind == DIRECT:
         return one_line(name_of(name, blueprint), 60)
     if kind == THREAD:
-        return one_line(flow_name(name, blueprint), 80).replace("“", "").replace("”", "")
+        return one_line(flow_name(name, blueprint, today), 80).replace("“", "").replace("”", "")
     return {ALL: "All messages", YOU: "You", BETWEEN: "Between agents"}[place]
 
 
-def head(talk: Talk, place: str, shown: list[Event], width: int) -> Line:
+def head(talk: Talk, place: str, shown: Sequence[Event], width: int) -> Line:
     """The line over a feed: the place, and how much was said there by how many."""
     pack = talk.session.org.pack
     kind, _, name = place.partition("|")
@@ -52,7 +53,7 @@ def head(talk: Talk, place: str, shown: list[Event], width: int) -> Line:
     told = f" · {one_line(channel.title, 60)}" if channel else ""
     people = len({event.actor for event in shown[-_LOOKED_AT:]})
     right = f"{plural(len(shown), 'message')} · {plural(people, 'person', 'people')} " if shown else ""
-    return ends(line((f" {title_of(place, pack)}", STRONG), (told, DIM)), line((right, DIM)), width)
+    return ends(line((f" {title_of(place, pack, _today(talk))}", STRONG), (told, DIM)), line((right, DIM)), width)
 
 
 def rows(talk: Talk, looked: Looked, width: int, words: str = "") -> list[Row]:
@@ -82,7 +83,7 @@ def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int) ->
     right: list[Span] = [(f"{NEEDS_YOU} ", HUMAN)] if place in asked else []
     right.append((f"{new:>3,} " if new else "    ", STRONG))
     kind, _, name = place.partition("|")
-    title = title_of(place, talk.session.org.pack).removeprefix("#")
+    title = title_of(place, talk.session.org.pack, _today(talk)).removeprefix("#")
     lead = _LEADS.get(kind, "≡" if place == ALL else MENTION if place == YOU else "↔")
     quiet = (kind == CHANNEL and talk.last(place) is None) or (kind == THREAD and name not in talk.session.state.flows)
     tone = HUMAN if place == YOU and place in asked else STRONG if new else DIM if quiet else PLAIN
@@ -129,7 +130,7 @@ def _threads(talk: Talk, words: str) -> list[str]:
     threads = talk.places(THREAD)[::-1]
     if words:
         return [one for one in threads if words in title_of(one, session.org.pack).casefold()][:MOST_THREADS]
-    today = local(session.at, session.org.zone).date()
+    today = _today(talk)
     return [one for one in threads if _is_open(session, one) or _day(talk, one) == today][:MOST_THREADS]
 
 
@@ -137,9 +138,13 @@ def _is_open(session: Session, place: str) -> bool:
     return place.partition("|")[2] in session.state.flows
 
 
-def _day(talk: Talk, place: str) -> object:
+def _day(talk: Talk, place: str) -> date | None:
     last = talk.last(place)
     return local(last.at, talk.session.org.zone).date() if last else None
+
+
+def _today(talk: Talk) -> date:
+    return local(talk.session.at, talk.session.org.zone).date()
 
 
 _LOOKED_AT = 2000

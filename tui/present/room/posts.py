@@ -3,6 +3,8 @@
 import re
 from typing import Any, NamedTuple
 
+from rich.cells import cell_len
+
 from department.events.record import Event
 from department.org import OPERATOR
 from tui.present.facts_of_day import name_of, sentence
@@ -14,7 +16,7 @@ from tui.present.room.talk import KINDS, Talk
 from tui.present.signs import MARKS, MENTION, NEEDS_YOU, OUTCOMES, REPLY, URGENT
 from tui.present.wrapping import wrap
 
-WIDE = 76
+WIDE = 100
 """From so many columns on, the words stand beside their author, else below."""
 
 TALLEST = 60
@@ -23,9 +25,10 @@ TALLEST = 60
 LONGEST = 8000
 """The most characters of one line of a message that are shown."""
 
-_TIME, _AUTHOR, _SIGNS, _MARGIN = 7, 24, 3, 6
+_TIME, _SIGNS, _MARGIN = 7, 3, 6
+_WIDEST = 28
 _AT = re.compile(r"(@[\w-]+)")
-_DECISION = "decision.made"
+_DECISION = "decision"
 
 
 class Columns(NamedTuple):
@@ -35,11 +38,12 @@ class Columns(NamedTuple):
     body: int
 
 
-def columns(width: int) -> Columns:
-    """The columns in a feed of that width."""
+def columns(width: int, longest: int) -> Columns:
+    """The columns in a feed of that width, where the longest name of an author takes so many cells."""
     if width < WIDE:
         return Columns(0, max(8, width - _TIME - 1))
-    return Columns(_AUTHOR, width - _TIME - _AUTHOR - _SIGNS - _MARGIN)
+    author = min(_WIDEST, longest + 1)
+    return Columns(author, width - _TIME - author - _SIGNS - _MARGIN)
 
 
 class Posts:
@@ -47,17 +51,19 @@ class Posts:
 
     def __init__(self, talk: Talk, *, placed: bool = False) -> None:
         self.talk, self.placed = talk, placed
+        org = talk.session.org
+        self._longest = max(cell_len(one_line(org.title(one), 60)) for one in (OPERATOR, *org.agents))
 
     def height(self, event: Event, before: Event | None, width: int) -> int:
         """The number of lines; of what is above, only the day matters."""
-        author, body = columns(width)
+        author, body = columns(width, self._longest)
         words = min(TALLEST, len(wrap(self._words(event), body))) + _is_reply(event)
         head = max(words, 1 + self.placed) if author else 1 + words
         return head + self._new_day(event, before)
 
     def lines(self, event: Event, before: Event | None, width: int) -> list[Line]:
         """The lines, the day above them where it is another."""
-        author, body = columns(width)
+        author, body = columns(width, self._longest)
         words = self._body(event, body)
         told = self._beside(event, words, width, author) if author else self._below(event, words, width)
         return [self._day(event, width), *told] if self._new_day(event, before) else told
@@ -76,10 +82,11 @@ class Posts:
         return told
 
     def _below(self, event: Event, words: list[Line], width: int) -> list[Line]:
-        where = f" {self.place_of(event)}" if self.placed else ""
+        where = f"  {self.place_of(event)}" if self.placed else ""
         right = self._replies(event)
         room = max(4, width - _TIME - _SIGNS - sum(len(text) for text, _ in right))
-        head = line(self._time(event), self._author(event, room), " ", *self._signs(event), (where, DIM))
+        signs = [part for sign in self._found_signs(event) for part in (" ", sign)]
+        head = line(self._time(event), self._author(event, room), *signs, (where, DIM))
         return [ends(head, right, width), *((*line(" " * _TIME), *rest) for rest in words)]
 
     def _body(self, event: Event, width: int) -> list[Line]:
@@ -147,11 +154,12 @@ class Posts:
         return (cut(self.name(event.actor), width), HUMAN if event.actor == OPERATOR else STRONG)
 
     def _signs(self, event: Event) -> Line:
-        """At most two signs, the more pressing first, in their column."""
-        found = self._found_signs(event)[:2]
+        """The signs in their column."""
+        found = self._found_signs(event)
         return (*found, (" " * (_SIGNS - len(found)), PLAIN))
 
     def _found_signs(self, event: Event) -> list[Span]:
+        """At most two, the more pressing first."""
         data: Any = event.data
         if event.kind != KINDS[0]:
             return [self._outcome(event)]
@@ -160,9 +168,9 @@ class Posts:
             found.append((URGENT, TROUBLE))
         if OPERATOR in (*data.mentions, *data.to):
             found.append((MENTION, HUMAN))
-        if event.cause and data.type == _DECISION.partition(".")[0]:
-            found.append(MARKS[_DECISION])
-        return found
+        if data.type == _DECISION:
+            found.append(MARKS["decision.made"])
+        return found[:2]
 
     def _outcome(self, event: Event) -> Span:
         """A request that still waits is amber; else what became of it."""
@@ -198,10 +206,11 @@ def _is_reply(event: Event) -> bool:
     return getattr(event.data, "reply_to", None) is not None
 
 
-def told_of(posts: Posts, event: Event | None, width: int) -> Line:
-    """The line under a feed: everything about the chosen message that its own lines do not say."""
+def told_of(posts: Posts, event: Event | None, width: int, hints: str) -> Line:
+    """The line under a feed: what the chosen message's own lines do not say; where there is room, what may be done."""
     if event is None:
-        return fit(line((" Nothing is chosen.", DIM)), width)
+        return fit(line((" → into the messages · enter opens the replies of one", DIM)), width)
     kind = plain(getattr(event.data, "type", "") or event.kind.partition(".")[2])
     told = f" #{event.seq} · {kind} · {posts.place_of(event)}"
-    return ends(line((told, DIM)), line(("enter replies  i inspect  w why ", DIM)), width)
+    room = width - cell_len(told)
+    return ends(line((told, DIM)), line((hints if len(hints) < room else "", DIM)), width)
