@@ -18,6 +18,9 @@ from tui.widgets.lines import LineBar, LineList
 Offered = Sequence[tuple[str, str]]
 """Words with their meanings."""
 
+SHOWN = 6
+"""The most offers that are seen at once."""
+
 
 class Composer(Vertical):
     """`offer` says what may stand at the cursor, `complete` puts it there, `take` does what was written.
@@ -27,7 +30,7 @@ class Composer(Vertical):
 
     DEFAULT_CSS = """
     Composer { height: auto; border-top: hkey $border; }
-    Composer #offers { height: auto; max-height: 6; display: none; background: $surface; }
+    Composer #offers { display: none; background: $surface; }
     Composer #writing { height: 1; }
     Composer #writing Static { width: 3; color: $warning; text-style: bold; }
     Composer Input { border: none; height: 1; padding: 0; background: $surface; width: 1fr; }
@@ -172,6 +175,7 @@ class Composer(Vertical):
         ]
         list_ = self.query_one(LineList)
         list_.show(rows)
+        list_.styles.height = min(len(rows), SHOWN)
         list_.display = bool(rows)
 
     def _close(self) -> None:

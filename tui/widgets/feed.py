@@ -91,7 +91,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
         self._lines.clear()
         if anew:
             self._heights.clear(len(things))
-            self.following, self._at = True, -1
+            self.following, self._at = True, len(things) - 1 if self.has_focus else -1
         else:
             self._heights.resize(len(things))
             last = self.following and self._at == was - 1 >= 0

@@ -80,7 +80,7 @@ def rows(talk: Talk, looked: Looked, width: int, words: str = "") -> list[Row]:
 
 def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int) -> Row:
     new = talk.count(place, looked.at(place))
-    right: list[Span] = [(f"{NEEDS_YOU} ", HUMAN)] if place in asked else []
+    right: list[Span] = [(f" {NEEDS_YOU} ", HUMAN)] if place in asked else []
     right.append((f"{new:>3,} " if new else "    ", STRONG))
     kind, _, name = place.partition("|")
     title = title_of(place, talk.session.org.pack, _today(talk)).removeprefix("#")

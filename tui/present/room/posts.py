@@ -94,7 +94,7 @@ class Posts:
         told: list[Line] = []
         if _is_reply(event):
             told.append(line((cut(self._answered(event), width), DIM)))
-        tone = PLAIN if event.kind == KINDS[0] else DIM
+        tone = PLAIN if event.kind == KINDS[0] or self._waits(event) else DIM
         words = wrap(self._words(event), width)
         if len(words) > TALLEST:
             left = len(words) - TALLEST + 1
@@ -174,11 +174,14 @@ class Posts:
 
     def _outcome(self, event: Event) -> Span:
         """A request that still waits is amber; else what became of it."""
-        if event.subject.get("approval", "") in self.talk.session.state.approvals:
+        if self._waits(event):
             return (NEEDS_YOU, HUMAN)
         data: Any = event.data
         ended = event.kind.partition(".")[2]
         return OUTCOMES.get(getattr(data, "outcome", "")) or OUTCOMES.get(ended) or (NEEDS_YOU, DIM)
+
+    def _waits(self, event: Event) -> bool:
+        return event.subject.get("approval", "") in self.talk.session.state.approvals
 
     def _replies(self, event: Event) -> Line:
         count = self.talk.replies(event.seq)

@@ -18,9 +18,9 @@ HINT = "c writes · @name · / commands · escape back"
 def closed(session: Session) -> str:
     """Why nothing can be said here; empty where it can."""
     if session.read_only:
-        return "This is a recording: nobody here hears you. f forks it from this instant, and there you can speak."
+        return "This is a recording. f forks it from here, to speak there."
     if session.cursor < session.head:
-        return "This is the past: nobody here hears you. G goes to the head, f forks from this instant."
+        return "This is the past. G goes to the head; f forks from here, to speak there."
     return ""
 
 
