@@ -52,11 +52,6 @@ class Feed(ScrollView, Generic[T], can_focus=True):
             super().__init__()
             self.feed = feed
 
-        @property
-        def control(self) -> "Feed[Any]":
-            """The feed it came from."""
-            return self.feed
-
     class Opened(Moved):
         """The chosen thing is to be opened."""
 
@@ -70,6 +65,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
         self._at = -1
         self._width = 0
         self._lines: LRUCache[int, list[Line]] = LRUCache(512)
+        self._marked = (-1, 0)
         self._heights = Heights(self._measure)
 
     @property
@@ -85,10 +81,10 @@ class Feed(ScrollView, Generic[T], can_focus=True):
     def show(self, things: Sequence[T], of: str, empty: str = "") -> None:
         """Show these. While `of` is the same, the list is the one before, with its end longer or shorter."""
         anew = of != self._of or not self._continues(things)
-        top = None if anew or self.following else self._heights.at(self.scroll_offset.y)
+        top = None if anew or self.following or not self._width else self._heights.at(self.scroll_offset.y)
         was = len(self._things)
         self._things, self._of, self._empty = things, of, empty
-        self._lines.clear()
+        self._forget_lines()
         if anew:
             self._heights.clear(len(things))
             self.following, self._at = True, len(things) - 1 if self.has_focus else -1
@@ -102,7 +98,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
     def choose(self, place: int) -> None:
         """Choose the thing at a place, and show it in the middle where it was not seen."""
         place = max(0, min(place, len(self._things) - 1))
-        if not self._things or not self._width:
+        if not self._things:
             return
         self.following, self._at = False, place
         self._see_chosen()
@@ -111,7 +107,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
 
     def _see_chosen(self) -> None:
         """Have the chosen thing in the middle where it is not seen whole."""
-        if self._at < 0 or self.following:
+        if self._at < 0 or self.following or not self._width:
             return
         top, height = self._heights.top(self._at), self._heights.height(self._at)
         here, room = self.scroll_offset.y, self.size.height
@@ -128,19 +124,19 @@ class Feed(ScrollView, Generic[T], can_focus=True):
         if spot is None:
             return Strip.blank(width, self.rich_style)
         drawn = self._drawn(spot.place)
-        if spot.place != self._at or spot.line < len(drawn) - self._own(spot.place, drawn):
+        if spot.place != self._at or spot.line < self._shared(spot.place, drawn):
             return strip_of(self, drawn[spot.line], width)
         over = Style(bgcolor=look(self, "rest").bgcolor)
         whole = fit(drawn[spot.line], width)
         bar = (BAR, CHOSEN if self.has_focus else DIM)
         return strip_of(self, (bar, (whole[0][0][1:], whole[0][1]), *whole[1:]), width, over)
 
-    def _own(self, place: int, drawn: list[Line]) -> int:
-        """How many of the lines are the thing's own: those it would have at the top of the list are not.
-
-        A line that tells days apart stands between two things and belongs to neither.
-        """
-        return min(len(drawn), self.teller.height(self._things[place], self._things[place], self._width))
+    def _shared(self, place: int, drawn: list[Line]) -> int:
+        """How many of the lines tell it from the thing above (a new day): they belong to neither."""
+        if self._marked[0] != place:
+            thing = self._things[place]
+            self._marked = (place, len(drawn) - self.teller.height(thing, thing, self._width))
+        return self._marked[1]
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size asked for is that within the scrollbar
         """Another width is another height of everything: what was at the top stays there."""
@@ -148,7 +144,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
         if width != self._width:
             top = None if self.following or not self._width else self._heights.at(self.scroll_offset.y)
             self._width = width
-            self._lines.clear()
+            self._forget_lines()
             self._heights.clear(len(self._things))
             self._stay(Spot(top.place, 0) if top else None)
             self._see_chosen()
@@ -254,6 +250,10 @@ class Feed(ScrollView, Generic[T], can_focus=True):
     def _measure(self, place: int) -> int:
         before = self._things[place - 1] if place else None
         return self.teller.height(self._things[place], before, self._width)
+
+    def _forget_lines(self) -> None:
+        self._lines.clear()
+        self._marked = (-1, 0)
 
     def _drawn(self, place: int) -> list[Line]:
         lines = self._lines.get(place)

@@ -22,8 +22,8 @@ WIDE = 100
 TALLEST = 60
 """The most lines of one message that a feed shows; the whole is inspected."""
 
-LONGEST = 8000
-"""The most characters of one line of a message that are shown."""
+LONGEST = 6000
+"""The most characters of a message that are shown."""
 
 _TIME, _SIGNS, _MARGIN = 7, 3, 6
 _WIDEST = 28
@@ -57,7 +57,7 @@ class Posts:
     def height(self, event: Event, before: Event | None, width: int) -> int:
         """The number of lines; of what is above, only the day matters."""
         author, body = columns(width, self._longest)
-        words = min(TALLEST, len(wrap(self._words(event), body))) + _is_reply(event)
+        words = len(wrap(self._words(event), body, TALLEST)) + _is_reply(event)
         head = max(words, 1 + self.placed) if author else 1 + words
         return head + self._new_day(event, before)
 
@@ -95,13 +95,12 @@ class Posts:
         if _is_reply(event):
             told.append(line((cut(self._answered(event), width), DIM)))
         tone = PLAIN if event.kind == KINDS[0] or self._waits(event) else DIM
-        words = wrap(self._words(event), width)
+        words = wrap(self._words(event), width, TALLEST + 1)
         if len(words) > TALLEST:
-            left = len(words) - TALLEST + 1
             return (
                 told
                 + [self._marked(text, tone) for text in words[: TALLEST - 1]]
-                + [line((cut(f"… {left:,} more lines; i shows the whole", width), DIM))]
+                + [line((cut("… and more: i shows the whole", width), DIM))]
             )
         return told + [self._marked(text, tone) for text in words]
 
@@ -120,7 +119,7 @@ class Posts:
         if event.kind != KINDS[0]:
             return sentence(event, self.talk.session.org.pack, LONGEST)
         data: Any = event.data
-        return inert(data.body.strip("\n"), line_limit=LONGEST)
+        return inert(data.body.strip("\n"), line_limit=LONGEST, limit=LONGEST)
 
     def _answered(self, event: Event) -> str:
         data: Any = event.data
