@@ -156,10 +156,6 @@ class Runs:
         """Record that the run goes on, at `wall` (ISO 8601)."""
         self._turn(run, "running", wall)
 
-    def set_state(self, run: Run, state: str) -> None:
-        """Set the run's state: running, stopped or finished."""
-        self._turn(run, state, None)
-
     def rename(self, run: Run, name: str | None) -> None:
         """Give the run a name, or none."""
         self._change(run, lambda row: setattr(row, "name", name))
@@ -174,15 +170,13 @@ class Runs:
         with self._database.reading() as connection:
             driver(connection).execute("PRAGMA incremental_vacuum").fetchall()
 
-    def _turn(self, run: Run, state: str, wall: str | None) -> None:
+    def _turn(self, run: Run, state: str, wall: str) -> None:
         if state not in _STATES:
             raise StoreError(f"Run '{run.id}' cannot become '{state}'. A run is {', '.join(_STATES)}.")
 
         def turn(row: Run) -> None:
-            if wall is not None:
-                stops = [*msgspec.json.decode(row.stops), [state, wall, row.count]]
-                row.stops = msgspec.json.encode(stops).decode()
-            row.state = state
+            stops = [*msgspec.json.decode(row.stops), [state, wall, row.count]]
+            row.stops, row.state = msgspec.json.encode(stops).decode(), state
 
         self._change(run, turn)
 

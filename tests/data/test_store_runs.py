@@ -72,7 +72,7 @@ def test_stops_and_resumes_are_kept_with_the_run(runs, store, commands):
 
 def test_a_state_that_no_run_has_is_refused(runs):
     with pytest.raises(StoreError, match="cannot become 'asleep'"):
-        runs.set_state(runs.find(), "asleep")
+        runs.stopped(runs.find(), wall="2026-01-05T10:00:00+01:00", state="asleep")
 
 
 def test_a_deleted_run_leaves_no_rows_and_the_others_theirs(runs, store, commands):
