@@ -72,6 +72,25 @@ def test_a_meeting_step_that_times_out_lets_everybody_go(way: str) -> None:
     assert all(person.meeting is None for person in played.state.people.values())
 
 
+@pytest.mark.parametrize("way", ["fail", "continue", "late"])
+def test_the_tasks_of_a_step_that_times_out_have_failed_and_say_why(way: str) -> None:
+    """One is done in time, one is at work, one not begun: those two count as errors, and nothing else does."""
+    steps = {
+        "work": Assign(
+            title="Work", each=["1", "2", "3"], to=["ann"], takes="20m", within="30m", on_timeout=way, done_say="done"
+        ),
+        "late": Tell(title="Late", who="left", to=["right"]),
+    }
+    if way != "late":
+        del steps["late"]
+    played = sound(play(only(steps)))
+    failed = played.of("task.failed")
+    assert [(event.actor, event.data.why) for event in failed] == [("ann", "nothing came within 30m")] * 2
+    assert not played.of("task.cancelled")
+    tally = played.state.tally
+    assert (tally["tasks_completed"], tally["tasks_failed"], tally["tasks_open"]) == (1, 2, 0)
+
+
 def test_a_meeting_held_again_in_a_revision_is_another_meeting() -> None:
     """What a loop repeats gets new ids: turns and messages of the second round are not those of the first."""
     by = {"words": Reviewer(who="left", areas=["words"], takes="5m", threshold=100)}
