@@ -25,6 +25,7 @@ from tests.builders import YES_NO, decisions, matrix, organisation
 from tests.fakes import PlainMind, ScriptedMind, straying, taking
 from tests.laws import assert_lawful
 from tests.plays import Day, new_engine, play, run_on
+from tui.present.why import explain
 
 
 def only(steps: dict[str, Step], kinds: dict[str, DecisionType] | None = None, **changes):
@@ -135,6 +136,9 @@ def test_a_case_asked_again_after_changes_is_a_new_decision() -> None:
     opened = [event.subject["decision"] for event in played.of("decision.opened")]
     assert opened == [opened[0], f"{opened[0]}/2"]
     assert played.public("alone") == ["A page"]
+    chain = [event.kind for event in explain(played.events, played.of("content.published")[0].seq).causes]
+    assert chain.index("approval.answered") + 1 == chain.index("approval.requested")
+    assert "routine.fired" in chain
 
 
 def test_nobody_stands_in_for_the_person_on_a_choice_of_their_own() -> None:
