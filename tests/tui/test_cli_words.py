@@ -63,6 +63,18 @@ def test_a_reporting_line_may_not_become_a_circle(pack):
         apply(pack, {f"agent.{above}.reports_to": below})
 
 
+def test_a_reporting_line_may_not_make_a_second_head_unless_the_first_gets_one_above(pack):
+    head = next(name for name, agent in pack.agents.items() if agent.reports_to == "operator")
+    below = next(name for name, agent in pack.agents.items() if agent.reports_to == head)
+    with pytest.raises(UsageError, match=f"second head: '{head}' reports to the operator too"):
+        apply(pack, {f"agent.{below}.reports_to": "operator"})
+    assert apply(pack, {f"agent.{head}.reports_to": "operator"}).blueprint == pack
+    swap = [(f"agent.{below}.reports_to", "operator"), (f"agent.{head}.reports_to", below)]
+    for lines in (swap, swap[::-1]):
+        agents = apply(pack, dict(lines)).blueprint.agents
+        assert (agents[below].reports_to, agents[head].reports_to) == ("operator", below)
+
+
 def test_absence_is_handed_to_the_engine(pack):
     agent = first(pack.agents)
     assert apply(pack, {f"agent.{agent}.absent": "yes"}).settings == {f"agent.{agent}.absent": "true"}
