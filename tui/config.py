@@ -21,12 +21,15 @@ from department.errors import UsageError, nearest
 
 
 def config_path() -> Path:
-    """Where the settings file is looked for."""
+    """Where the settings file is looked for; UsageError when the one that `DAYSHIFT_CONFIG` names is not there."""
     named = os.environ.get("DAYSHIFT_CONFIG")
     if named:
         from data.locations import expanded  # noqa: PLC0415 - help must not pay for it
 
-        return expanded(named)
+        path = expanded(named)
+        if not path.exists():
+            raise UsageError(f"Settings file '{path}' does not exist; DAYSHIFT_CONFIG names it. Name one that does.")
+        return path
     from platformdirs import user_config_path  # noqa: PLC0415 - help must not pay for it
 
     return user_config_path("dayshift", appauthor=False) / "config.toml"
