@@ -88,11 +88,16 @@ def test_words_of_a_pack_steer_nothing_that_is_printed(pack: Path, tmp_path: Pat
         ["runs"],
         ["show", "--json"],
         ["log", "--json"],
+        ["export", "-o", "-"],
     ):
         printed += call(*words, "--store", store).output
     (evil / "more.yaml").write_text(f'agents:\n  x: {{"{EVIL}": 1}}\n', encoding="utf-8")
     printed += call("check", evil, code=1).output + call("run", evil, "--store", store, code=1).output
     assert STEERING.search(printed) is None
+    lines = tmp_path / "r.jsonl"
+    call("export", "-o", lines, "--store", store)
+    titles = [json.loads(line)["data"].get("title", "") for line in lines.read_text(encoding="utf-8").splitlines()]
+    assert any("\u202e" in title and "\x9b" in title for title in titles)
     page = tmp_path / "r.html"
     call("report", "-o", page, "--store", store)
     assert "<script>alert" not in page.read_text(encoding="utf-8")
