@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from data.codec import seal
 from data.database import Database, driver
-from data.lock import lock_run
+from data.lock import lock_run, remove_lock
 from data.tables import Run
 from department.errors import IntegrityError, StoreError, UsageError, nearest
 
@@ -163,10 +163,15 @@ class Runs:
     def delete(self, run: Run) -> None:
         """Delete the run and all that belongs to it, or nothing; raises StoreError while it is written."""
         number = key_of(run)
-        with lock_run(self._database, run.id, run.writer), self._database.writing() as connection:
-            for table in OWNED:
-                driver(connection).execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - our tables
-            driver(connection).execute("DELETE FROM run WHERE number = ?", (number,))
+        lock = lock_run(self._database, run.id, run.writer)
+        try:
+            with self._database.writing() as connection:
+                for table in OWNED:
+                    driver(connection).execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - ours
+                driver(connection).execute("DELETE FROM run WHERE number = ?", (number,))
+            remove_lock(lock)
+        finally:
+            lock.release()
         with self._database.reading() as connection:
             driver(connection).execute("PRAGMA incremental_vacuum").fetchall()
 
