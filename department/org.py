@@ -124,6 +124,10 @@ class Organisation:
         above = set(self.chain(other))
         return next(person for person in self.chain(one) if person in above)
 
+    def streams_of(self, workflow: str) -> list[str]:
+        """The streams whose items start a workflow: where there is one, nothing else can start it."""
+        return [name for name, stream in self.pack.arrivals.items() if stream.workflow == workflow]
+
     def all_of(self, roles: list[str], item: str = "") -> list[str]:
         """The agents of several roles, each once."""
         return list(dict.fromkeys(agent for role in roles for agent in self.cast(role, item)))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from department.blueprint.pack import Blueprint
 from department.commands import Begin
+from department.decide.days import require_startable
 from department.errors import UsageError, nearest
 from department.org import Organisation
 from tui.what_ifs import LARGEST, apply
@@ -67,6 +68,7 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         settings=what_if.settings,
     )
     org = Organisation(what_if.blueprint)
+    require_startable(org, workflow)
     prepared = Prepared(what_if.blueprint, org, begin, wanted.days, wanted.name)
     if prepared.until <= org.start:
         close = org.calendar.local(prepared.until)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from data import library
 from data.scaffold import scaffold
 from tests.stores import ROOT, call, command, told
 
@@ -62,6 +63,18 @@ def test_values_without_measure_are_refused_before_anything_is_made(
     store = tmp_path / "r.db"
     assert says in call("run", pack, *arguments, "--store", store, code=2).output
     assert not store.exists() or told("runs", "--store", store) == []
+
+
+def test_a_workflow_that_only_items_start_is_not_started_without_one(tmp_path: Path) -> None:
+    store = tmp_path / "r.db"
+    pipelines = [pack for pack in map(library.load, library.names()) if pack.arrivals]
+    for pack in pipelines:
+        for stream in pack.arrivals.values():
+            said = call("run", pack.id, "--workflow", stream.workflow, "--store", store, code=2).output
+            assert "starts with each item" in said
+            call("run", pack.id, "--workflow", stream.workflow, "--seeds", 2, code=2)
+    assert pipelines
+    assert not store.exists()
 
 
 def test_an_empty_department_is_not_the_default_one() -> None:
