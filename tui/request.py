@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from data import library
 from department.blueprint.pack import Blueprint
 from department.commands import Begin
 from department.decide.days import require_startable
@@ -58,7 +59,10 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
     scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
     workflow = _known("workflow", wanted.workflow, blueprint.workflows)
     start = wanted.start or (blueprint.scenarios[scenario].start if scenario else None)
-    what_if = apply(_starting(blueprint, start), wanted.settings)
+    began = _starting(blueprint, start)
+    what_if = apply(began, wanted.settings)
+    if what_if.blueprint is not began:
+        _require_playable(what_if.blueprint, wanted.settings)
     seeds = (what_if.seed, wanted.seed, blueprint.seed)
     begin = Begin(
         seed=next(seed for seed in seeds if seed is not None),
@@ -74,6 +78,14 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         close = org.calendar.local(prepared.until)
         raise UsageError(f"The run would start after its last close of business, {close:%H:%M}. Start it earlier.")
     return prepared
+
+
+def _require_playable(changed: Blueprint, settings: Mapping[str, str]) -> None:
+    """A what-if may do to a pack only what its author may."""
+    faults = library.faults(changed)
+    if faults:
+        asked = ", ".join(f"{key}={value}" for key, value in settings.items())
+        raise UsageError(f"'{asked}' makes a department that cannot be played: {faults[0]}")
 
 
 def reseeded(prepared: Prepared, seed: int) -> Prepared:
