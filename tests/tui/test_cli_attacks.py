@@ -162,6 +162,15 @@ def test_a_home_that_nobody_knows_is_a_path_like_any() -> None:
     assert "cannot be opened" in call("show", "--store", "~nobody-of-that-name/r.db", code=3).output
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_store_that_is_a_pipe_or_a_device_is_refused_at_once(pack: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "r.db")
+    for place in (tmp_path / "r.db", "/dev/null"):
+        for words in (["runs"], ["run", pack], ["runs", "rm", "latest"]):
+            assert "is a pipe or a device" in call(*words, "--store", place, code=3).output
+    assert [file.name for file in tmp_path.iterdir()] == ["r.db"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
