@@ -1,5 +1,6 @@
 """Runs every check on a blueprint."""
 
+from data.lint.desks import check_desks, check_meetings
 from data.lint.figures import check_figures, check_ids
 from data.lint.flows import check_flows
 from data.lint.formulas import check_formula, check_settings
@@ -18,6 +19,7 @@ from department.blueprint.pack import Blueprint
 
 _STRUCTURE = (
     check_people,
+    check_meetings,
     check_hours,
     check_matrix,
     check_flows,
@@ -47,6 +49,7 @@ def problems_of(blueprint: Blueprint, places: Places, blanks: frozenset[Path] = 
         check(sheet)
     if not sheet.has_errors and not blanks:
         check_ways(sheet)
+        check_desks(sheet)
     hidden = [dotted(path) for path in blanks]
     return [one for one in sheet.problems if not any(_touches(one.key, blank) for blank in hidden)]
 

@@ -3,7 +3,7 @@
 The cases stand in lint_cases.yaml; each changes the scaffolded pack in one place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ import yaml
 from data import library
 from data.problems import Problem
 from data.scaffold import scaffold
+from department.blueprint.pack import Blueprint
+from department.blueprint.words import AgentRef
 
 
 @dataclass(frozen=True)
@@ -118,3 +120,10 @@ def test_a_review_that_comes_after_publication_is_no_look_before(pack: Path) -> 
     (pack / "workflows.yaml").write_text(text, encoding="utf-8")
     (problem,) = library.check(pack)
     assert (problem.severity, problem.key) == ("warning", "workflows.article.steps.publish.of")
+
+
+def test_the_human_leads_no_meeting(marketing: Blueprint) -> None:
+    name, meeting = next(iter(marketing.meetings.items()))
+    changed = replace(marketing, meetings={**marketing.meetings, name: replace(meeting, led_by=AgentRef("operator"))})
+    (says,) = library.faults(changed)
+    assert "the human leads no meeting" in says
