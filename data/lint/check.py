@@ -3,7 +3,7 @@
 from data.lint.desks import check_desks, check_meetings
 from data.lint.figures import check_figures, check_ids
 from data.lint.flows import check_flows
-from data.lint.formulas import check_formula, check_settings
+from data.lint.formulas import check_facts, check_formula, check_settings
 from data.lint.hours import check_hours
 from data.lint.items import check_items
 from data.lint.people import check_people
@@ -25,6 +25,7 @@ _STRUCTURE = (
     check_matrix,
     check_flows,
     check_settings,
+    check_facts,
     check_figures,
     check_ids,
     check_banks,

@@ -5,17 +5,23 @@ Who a role means is asked of `department.org`, as the engine does.
 
 from collections.abc import Iterator
 
+from data.lint.items import ASSIGNEE
 from data.lint.sheet import OPERATOR, Sheet
+from data.lint.walk import walk
 from data.problems import Path
 from department.blueprint.item_steps import Match
 from department.blueprint.steps import Assign, Review, Step
 from department.errors import ExpressionError
 from department.org import Organisation
+from department.roles import parse_role
 
 
 def check_desks(sheet: Sheet) -> None:
-    """Note the steps that would lie on the human's desk; needs a pack without errors."""
+    """Note the roles that mean nobody, and steps that would lie on the human's desk; needs a pack without errors."""
     org = Organisation(sheet.pack)
+    for found in walk(sheet.pack):
+        if found.meaning == "Role" and not _means_somebody(org, found.value):
+            sheet.value(found.path, f"'{found.value}' means nobody: no one is above the human. Name an agent.")
     for flow_id, flow in sheet.pack.workflows.items():
         for step_id, step in flow.steps.items():
             for path, role in _doers(("workflows", flow_id, "steps", step_id), step):
@@ -32,6 +38,15 @@ def check_meetings(sheet: Sheet) -> None:
     for name, meeting in sheet.pack.meetings.items():
         if meeting.led_by == OPERATOR:
             sheet.value(("meetings", name, "led_by"), "the human leads no meeting, only attends; name an agent.")
+
+
+def _means_somebody(org: Organisation, role: str) -> bool:
+    """Whether a role can be worked out; who has an item, or is one, is known only when it runs."""
+    tree = parse_role(role)
+    try:
+        return tree.uses_item or tree.name == ASSIGNEE or org.cast(role) is not None
+    except (KeyError, StopIteration, IndexError):
+        return False
 
 
 def _doers(path: Path, step: Step) -> Iterator[tuple[Path, str]]:

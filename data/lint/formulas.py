@@ -134,6 +134,20 @@ _FAULTS: dict[str, Callable[[str, Path, Sheet], str]] = {
 }
 
 
+def check_facts(sheet: Sheet) -> None:
+    """Note the facts of scenarios that are of another kind than at the start: formulas rely on it."""
+    for name, scenario in sheet.pack.scenarios.items():
+        path: Path = ("scenarios", name)
+        given = [((*path, "facts"), scenario.facts)]
+        given += [((*path, "stimuli", number, "facts"), one.facts) for number, one in enumerate(scenario.stimuli)]
+        for where, facts in given:
+            for fact, value in facts.items():
+                first = sheet.pack.facts[fact].value if fact in sheet.pack.facts else value
+                if type(value) is not type(first):
+                    says = f"the fact '{fact}' is {first!r} at the start; {value!r} is not of its kind."
+                    sheet.value((*where, fact), says)
+
+
 def check_settings(sheet: Sheet) -> None:
     """Note what steps set that is neither a fact, a parameter nor a budget."""
     for flow_id, flow in sheet.pack.workflows.items():
