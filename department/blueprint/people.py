@@ -19,7 +19,10 @@ from department.blueprint.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours(Strict):
-    """Working hours in the department's zone, on weekdays named `mon` to `sun`."""
+    """Working hours in the department's zone.
+
+    `opens` and `closes` are times of day. `days` are the weekdays, named `mon` to `sun`.
+    """
 
     opens: Clock
     closes: Clock
@@ -28,7 +31,11 @@ class Hours(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences(Strict):
-    """How an agent likes to be worked with."""
+    """How an agent likes to be worked with; shown, and not acted on by simulated agents.
+
+    `summaries` says whether it wants the short version. `escalation_threshold` is from which urgency on it wants to
+    be told. `meeting_frequency` is how often it wants to meet. `report_format` is how it wants figures.
+    """
 
     summaries: bool = True
     escalation_threshold: str = "medium"
@@ -40,11 +47,16 @@ class Preferences(Strict):
 class Agent(Strict):
     """A node of the org chart.
 
-    `skills` are thousandths by area (a reviewer's chance to find a defect of that area, a writer's to avoid
-    it); `weights` say how much the agent cares for each criterion of an option (thousandths, 1000 = as much
-    as the figures say); `leans` are added to an option of that id. `pace` scales work (1000 = as the
-    tables say; 800 is faster). `acknowledges` is the chance in thousandths to answer what needs no answer.
-    `tags` are what a `match` asks of a candidate: territory, specialty.
+    `title` is what people call it. `layer` is its row in the org chart. `rank` is its authority class. `reports_to`
+    is the agent above it; exactly one reports to `operator`. `dotted_to` are further lines that are drawn and nothing
+    else. `tier` is the model it thinks with. `level` is its seniority, from 1 to 5. `tone`, `style`, `role`,
+    `approach` and `expertise` describe it in words; simulated agents do not act on them. `prefers` says how it likes
+    to be worked with. `skills` are thousandths by area (a reviewer's chance to find a defect of that area, a writer's
+    to avoid it). `domains` are the decisions it is at home in; shown only. `weights` say how much it cares for each
+    criterion of an option (thousandths, 1000 = as much as the figures say). `leans` are points added to an option of
+    that id. `pace` scales work (1000 = as the tables say; 800 is faster). `acknowledges` is the chance in thousandths
+    to answer what needs no answer. `tags` are what a `match` asks of a candidate: territory, specialty. `hours` are
+    its own working hours where they are not the department's.
     """
 
     title: str
@@ -72,7 +84,11 @@ class Agent(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection(Strict):
-    """A fact on which the human does not follow the recommendation."""
+    """A fact on which the human does not follow the recommendation.
+
+    `when` is the condition. `decision` limits it to one kind of decision. `outcome` is `rejected`, `changes`, or the
+    id of an option that the human picks instead. `reason` is the human's comment.
+    """
 
     when: Expr
     decision: DecisionRef | None = None
@@ -84,8 +100,12 @@ class Objection(Strict):
 class Human(Strict):
     """The operator as a node: hours, deputy, and the model by which `--operator auto` answers.
 
-    Rates are thousandths. `presence` is the chance that a request is seen at all before its deadline;
-    `minutes` is what one answer costs the human, by what is asked (`approve`, `consult`, `decide`).
+    Rates are thousandths. `title` is what people call them. `hours` are when they answer. `deputy` is the agent who
+    answers when their time is up. `deputy_levels` are the autonomy levels for which it may. `presence` is the chance
+    that a request is seen at all before its deadline. `delay` is the table of how long an answer takes. `changes` is
+    how often an approval comes back with changes. `rejections` is how often the answer is no. `minutes` is what one
+    answer costs the human, by what is asked (`approve`, `consult`, `decide`). `objections` are facts on which they
+    answer otherwise.
     """
 
     title: str
@@ -102,7 +122,11 @@ class Human(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier(Strict):
-    """A model tier: micro-dollars per thousand tokens, and the tokens (in, out) of a usual turn by purpose."""
+    """A model tier: what a turn would cost with it.
+
+    `model` is its name. `price_in` and `price_out` are thousandths of a micro-dollar per token read and written (4000
+    is $4 per million). `tokens` are those of a usual turn [in, out] by purpose, `default` for all others.
+    """
 
     model: str
     price_in: int
@@ -112,7 +136,10 @@ class Tier(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Strict):
-    """Where messages live. `members` are roles; `project` channels are opened by workflows."""
+    """Where messages live; workflows with a `project` open one of their own.
+
+    `title` is its name. `members` are the roles it is for.
+    """
 
     title: str
     members: list[str] = field(default_factory=list)
@@ -122,7 +149,9 @@ class Channel(Strict):
 class Meeting(Strict):
     """A meeting: how long, who leads, who attends, and what each attendee is asked for.
 
-    `collects` is `updates` (done, doing, blockers), `positions` (on the step's options) or `views`.
+    `title` is its name. `length` is how long it lasts. `led_by` sums it up. `attendees` are the roles asked.
+    `collects` is `updates` (done, doing, blockers), `positions` (on the step's options) or `views`. `output` says in
+    words what it is for.
     """
 
     title: str
@@ -135,7 +164,10 @@ class Meeting(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday(Strict):
-    """A day on which the department is closed."""
+    """A day on which the department is closed.
+
+    `day` is the date, `name` what it is called.
+    """
 
     day: Day
     name: str
