@@ -21,7 +21,7 @@ from department.blueprint.words import (
 class Hours(Strict):
     """Working hours in the department's zone.
 
-    `opens` and `closes` are times of day. `days` are the weekdays, named `mon` to `sun`.
+    `opens` is when work begins. `closes` is when it ends. `days` are the weekdays, named `mon` to `sun`.
     """
 
     opens: Clock
@@ -124,8 +124,9 @@ class Human(Strict):
 class Tier(Strict):
     """A model tier: what a turn would cost with it.
 
-    `model` is its name. `price_in` and `price_out` are thousandths of a micro-dollar per token read and written (4000
-    is $4 per million). `tokens` are those of a usual turn [in, out] by purpose, `default` for all others.
+    `model` is its name. `price_in` is the price of what it reads, in thousandths of a micro-dollar per token (4000 is
+    $4 per million). `price_out` is the price of what it writes, in the same unit. `tokens` are those of a usual turn
+    [in, out] by purpose, `default` for all others.
     """
 
     model: str
@@ -166,7 +167,7 @@ class Meeting(Strict):
 class Holiday(Strict):
     """A day on which the department is closed.
 
-    `day` is the date, `name` what it is called.
+    `day` is the date. `name` is what it is called.
     """
 
     day: Day

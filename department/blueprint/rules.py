@@ -102,7 +102,7 @@ class Fact(Strict):
 class Assumption(Strict):
     """A figure taken for granted, listed so that nobody mistakes it for a measurement.
 
-    `value` is the figure, `unit` what it is counted in. `why` says on what grounds it is assumed.
+    `value` is the figure. `unit` is what it is counted in. `why` says on what grounds it is assumed.
     """
 
     value: int

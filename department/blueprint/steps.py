@@ -27,16 +27,17 @@ from department.blueprint.words import (
 class Step(Strict):
     """What every step has.
 
-    `title` is what it is called in tasks and messages. A step starts when all it `needs` are done or skipped, not
-    before `at` on working day `day` of the workflow (0 is the first), nor before `after` has passed since then.
-    `when` is asked at that moment: no means skipped. `within` is its time-out. `on_timeout` says what follows then:
-    `fail`, `continue`, or a step. `on_fail` names the step that starts when this one fails; without it the workflow
-    fails. `each` runs one instance of the step for every item of a list (literal, or a role's agents); the step is
-    done when all are. `track` labels parallel strands of work. `priority` is `urgent`, `normal` or `low`: what is
-    pressing is done first. `channel` is where its messages go instead of the workflow's. `say` names the phrase bank
-    it speaks with. `sets` are facts that hold once it is done (`param.NAME` for this instance, `budget.ID` for an
-    allocation). `counts` are added to the tallies of these names once it is done. `chapter` marks a turning point of
-    the day; nothing shows it yet.
+    `title` is what it is called in tasks and messages. `needs` are the steps that must be over, done or skipped,
+    before it starts. `day` is the working day of the workflow before which it does not start (0 is the first). `at`
+    is the time of day before which it does not start. `after` is how long it waits besides. `when` is asked at that
+    moment: no means skipped. `within` is its time-out. `on_timeout` says what follows then: `fail`, `continue`, or a
+    step. `on_fail` names the step that starts when this one fails; without it the workflow fails. `each` runs one
+    instance of the step for every item of a list (literal, or a role's agents); the step is done when all are.
+    `track` labels parallel strands of work. `priority` is `urgent`, `normal` or `low`: what is pressing is done
+    first. `channel` is where its messages go instead of the workflow's. `say` names the phrase bank it speaks with.
+    `sets` are facts that hold once it is done (`param.NAME` for this instance, `budget.ID` for an allocation).
+    `counts` are added to the tallies of these names once it is done. `chapter` marks a turning point of the day;
+    nothing shows it yet.
     """
 
     title: Text

@@ -23,8 +23,8 @@ class Routine(Strict):
 class Stimulus(Strict):
     """Something the world does at a time of the day.
 
-    `at` is the time, `day` the working day (0 is the first). `facts` are what changes. `says` is what is told of it.
-    `down` are agents that stop working then. `up` are agents that work again.
+    `at` is the time. `day` is the working day (0 is the first). `facts` are what changes. `says` is what is told of
+    it. `down` are agents that stop working then. `up` are agents that work again.
     """
 
     at: Clock
@@ -39,8 +39,8 @@ class Stimulus(Strict):
 class Scenario(Strict):
     """A workflow with a start time and a world of its own.
 
-    `title` is its name, `summary` one sentence about it. `workflow` is what starts. `at` is when, on the first day.
-    `start` is another first day. `facts` are what is otherwise from the start. `stimuli` are what the world does
+    `title` is its name. `summary` is one sentence about it. `workflow` is what starts. `at` is when, on the first
+    day. `start` is another first day. `facts` are what is otherwise from the start. `stimuli` are what the world does
     meanwhile. `replaces` names routines that stand aside on the first day. `ends_as` are the outcomes that count as
     the story told, in `--seeds`.
     """
