@@ -16,8 +16,10 @@ _PAUSES = ".;"
 
 
 def summary(shape: type) -> str:
-    """The first paragraph of a dataclass's docstring, in one line."""
-    return _flat((inspect.getdoc(shape) or "").split("\n\n")[0])
+    """The first sentence of a dataclass's docstring, in one line."""
+    clauses = _clauses(_flat((inspect.getdoc(shape) or "").split("\n\n")[0]))
+    ends = next((at for at, clause in enumerate(clauses) if clause.endswith(".")), len(clauses))
+    return " ".join(clauses[: ends + 1])
 
 
 def own_keys(shape: type) -> tuple[str, ...]:

@@ -165,10 +165,7 @@ class Meeting(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday(Strict):
-    """A day on which the department is closed.
-
-    `day` is the date. `name` is what it is called.
-    """
+    """A day on which the department is closed. `day` is the date. `name` is what it is called."""
 
     day: Day
     name: str

@@ -61,10 +61,7 @@ class Step(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell(Step):
-    """`who` writes to `to`; done when posted.
-
-    `takes` is how long the writing takes.
-    """
+    """`who` writes to `to`; done when posted. `takes` is how long the writing takes."""
 
     who: Role
     to: list[Role]
@@ -201,10 +198,7 @@ class Escalate(Choose):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose(Step):
-    """`who` takes the first position on the options and says why.
-
-    `to` are who is told. `options` are the choices. `takes` is how long the thinking takes.
-    """
+    """`who` takes the first position on the `options` and tells `to` why. `takes` is how long the thinking takes."""
 
     who: Role
     to: list[Role]
@@ -214,10 +208,7 @@ class Propose(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respond(Step):
-    """Each of `who` answers a proposal with a position of its own: consent or objection.
-
-    `to` are who is told. `of` is the propose step. `takes` is how long the thinking takes.
-    """
+    """Each of `who` answers the proposal `of` with consent or objection and tells `to`. `takes` is how long that is."""
 
     who: list[Role]
     to: list[Role]
@@ -227,10 +218,7 @@ class Respond(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote(Step):
-    """Each of `who` takes a position on the options, unseen by the others.
-
-    `options` are the choices. `takes` is how long the thinking takes.
-    """
+    """Each of `who` takes a position on the `options`, unseen by the others. `takes` is how long the thinking takes."""
 
     who: list[Role]
     options: dict[str, Option]
@@ -295,10 +283,7 @@ class Wait(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skill(Step):
-    """A registered pure function computes facts from the facts.
-
-    `skill` is its name. `inputs` are what it is given.
-    """
+    """A registered pure function computes facts from the facts. `skill` is its name. `inputs` are what it is given."""
 
     skill: SkillRef
     inputs: dict[str, Expr] = field(default_factory=dict)
