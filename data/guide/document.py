@@ -8,7 +8,7 @@ from department.errors import UsageError
 BEGINS, ENDS = "<!-- reference -->", "<!-- end reference -->"
 """Between these lines the guide is made; everything else is written by hand."""
 
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```([\w-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"# \S+/(\S+\.yaml)")
 
 
