@@ -118,7 +118,13 @@ def _row(shape: type, key: str, uses: Uses) -> str:
 
 
 def _steps(uses: Uses) -> str:
-    return "\n\n".join(_step(shape, uses) for shape in _step_shapes())
+    return "\n\n".join([_kinds(), *(_step(shape, uses) for shape in _step_shapes())])
+
+
+def _kinds() -> str:
+    """All kinds at a glance."""
+    rows = [f"| [`{word}`](#{anchor_of(kind.__name__)}) | {summary(kind)} |" for word, kind in KINDS.items()]
+    return "\n".join(["### Kinds of steps", "", "| kind | what it does |", "| --- | --- |", *rows])
 
 
 def _step(shape: type, uses: Uses) -> str:
