@@ -1,25 +1,32 @@
-"""What a key means: the sentences of its dataclass's docstring that name it in backticks.
+"""What a key means: what `keys.yaml` says of it, or the docstring of its dataclass.
 
-A sentence that names no key goes with the one before it. So a docstring such as "`within` is its time-out. It is
-counted from the start. `each` repeats the step." says two sentences of `within` and one of `each`.
+A clause of a docstring, up to a full stop or semicolon, belongs to the keys it names in backticks. After a
+semicolon, a clause that names no key goes with the one before it. A sentence that names none is a remark on the whole.
 """
 
 import inspect
 import re
 from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
 
 from data.shapes import hints
 
+_WORDS = Path(__file__).parent / "keys.yaml"
+_EVERYWHERE = "everywhere"
 _NAME = re.compile(r"`([A-Za-z_]+)`")
+_FENCED = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 _OPENS, _CLOSES = "([{", ")]}"
 _PAUSES = ".;"
 
 
-def summary(shape: type) -> str:
-    """The first sentence of a dataclass's docstring, in one line."""
-    clauses = _clauses(_flat((inspect.getdoc(shape) or "").split("\n\n")[0]))
-    ends = next((at for at, clause in enumerate(clauses) if clause.endswith(".")), len(clauses))
-    return " ".join(clauses[: ends + 1])
+class Clause(NamedTuple):
+    """A part of a docstring, and the keys of its dataclass that it names, in order."""
+
+    text: str
+    keys: tuple[str, ...]
 
 
 def own_keys(shape: type) -> tuple[str, ...]:
@@ -27,11 +34,40 @@ def own_keys(shape: type) -> tuple[str, ...]:
     return tuple(name for name in hints(shape) if name in inspect.get_annotations(shape))
 
 
+def summary(shape: type) -> str:
+    """The first sentence of a dataclass's docstring, in one line."""
+    first = _sentences(_paragraphs(shape)[0])[0]
+    return "; ".join(first) + "."
+
+
+def remarks(shape: type) -> str:
+    """What a docstring says besides its first sentence without naming a key."""
+    return " ".join(f"{clause.text}." for clause in _clauses(shape)[1:] if not clause.keys)
+
+
+def fenced(shape: type) -> list[tuple[str, str]]:
+    """The examples in a docstring: language and text."""
+    return [(match[1], match[2]) for match in _FENCED.finditer(inspect.getdoc(shape) or "")]
+
+
 def description(shape: type, key: str) -> str:
-    """What the docstring of a dataclass says of a key of its own, or nothing."""
-    named = [text for text in _told(shape) if key in _NAME.findall(text)]
-    first = [text for text in named if text.startswith(f"`{key}`")]
-    return _sentence((first or named or [""])[0])
+    """What a key of a dataclass means, or nothing where nobody says."""
+    told = [clause for clause in _clauses(shape) if key in clause.keys]
+    first = [clause.text for clause in told if clause.keys[0] == key] or [clause.text for clause in told[:1]]
+    words = _words()
+    said = words.get(shape.__name__, {}).get(key) or ". ".join(first) or words[_EVERYWHERE].get(key, "")
+    return f"{said.rstrip('.')}." if said else ""
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return found
+
+
+def described() -> list[tuple[str, str]]:
+    """The dataclasses and keys that `keys.yaml` has words for, those that hold everywhere aside."""
+    return [(owner, key) for owner, words in _words().items() if owner != _EVERYWHERE for key in words]
 
 
 def shortly(key: str, text: str) -> str:
@@ -39,41 +75,43 @@ def shortly(key: str, text: str) -> str:
     rest = text.removeprefix(f"`{key}` ")
     for verb in ("is ", "are "):
         rest = rest.removeprefix(verb) if rest != text else rest
-    return rest[:1].upper() + rest[1:]
-
-
-def _sentence(text: str) -> str:
-    return f"{text.rstrip('.;')}." if text else ""
+    return text if rest.startswith("and ") else rest[:1].upper() + rest[1:]
 
 
 @lru_cache(maxsize=128)
-def _told(shape: type) -> tuple[str, ...]:
-    """The docstring of a dataclass, cut before each clause that names a key of it."""
-    keys = set(own_keys(shape))
-    told: list[str] = []
-    for paragraph in (inspect.getdoc(shape) or "").split("\n\n"):
-        fresh = True
-        for clause in _clauses(_flat(paragraph)):
-            if fresh or keys.intersection(_NAME.findall(clause)):
-                told.append(clause)
-            else:
-                told[-1] += f" {clause}"
-            fresh = False
-    return tuple(told)
+def _clauses(shape: type) -> tuple[Clause, ...]:
+    """The docstring of a dataclass, cut where it comes to another key."""
+    keys = own_keys(shape)
+    found: list[Clause] = []
+    for paragraph in _paragraphs(shape):
+        for sentence in _sentences(paragraph):
+            for number, text in enumerate(sentence):
+                named = tuple(dict.fromkeys(name for name in _NAME.findall(text) if name in keys))
+                if number and not named:
+                    found[-1] = Clause(f"{found[-1].text}; {text}", found[-1].keys)
+                else:
+                    found.append(Clause(text, named))
+    return tuple(found)
 
 
-def _clauses(text: str) -> list[str]:
-    """A paragraph cut after full stops and semicolons, but not within brackets or code."""
-    cuts, depth, code = [0], 0, False
-    for at, sign in enumerate(text):
+def _paragraphs(shape: type) -> list[str]:
+    text = _FENCED.sub("", inspect.getdoc(shape) or "")
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _sentences(text: str) -> list[list[str]]:
+    """A paragraph as sentences of clauses, cut after full stops and semicolons, but not in brackets or code."""
+    sentences: list[list[str]] = [[]]
+    start, depth, code = 0, 0, False
+    for at, sign in enumerate(f"{text} "):
         if sign == "`":
             code = not code
         elif not code:
             depth += (sign in _OPENS) - (sign in _CLOSES)
-            if not depth and sign in _PAUSES and text[at + 1 : at + 2] == " ":
-                cuts.append(at + 1)
-    return [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+            if not depth and sign in _PAUSES and text[at + 1 : at + 2] in (" ", ""):
+                sentences[-1].append(text[start:at].strip())
+                start = at + 1
+                sentences += [[]] if sign == "." else []
+    rest = text[start:].strip()
+    sentences[-1] += [rest] if rest else []
+    return [sentence for sentence in sentences if sentence]

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 from data.guide.counted import tallies
-from data.guide.descriptions import description, own_keys, shortly, summary
+from data.guide.descriptions import description, fenced, own_keys, remarks, shortly, summary
 from data.guide.document import blocks
 from data.guide.examples import Uses, example, uses_in
 from data.guide.meanings import anchor_of, default_of, field_of, kind_of, typed_strings, word_of
@@ -37,7 +37,7 @@ def unexplained(guide: str) -> list[str]:
     uses = uses_in(_packs(guide))
     return [
         f"{shape.__name__}.{key}: no {what}"
-        for shape in [*_shapes(), *_step_shapes()]
+        for shape in shapes()
         for key in own_keys(shape)
         for what, text in (("description", description(shape, key)), ("example", example(uses, shape, key)))
         if not text
@@ -59,6 +59,11 @@ def _read(text: str) -> dict[str, Any]:
         file = Path(folder) / "example.yaml"
         file.write_text(text, encoding="utf-8")
         return read_pack(file).data
+
+
+def shapes() -> list[type]:
+    """Every dataclass whose keys a pack may write."""
+    return [*_shapes(), *_step_shapes()]
 
 
 def _shapes() -> dict[type, list[str]]:
@@ -99,9 +104,14 @@ def _step_shapes() -> list[type]:
 def _section(shape: type, places: list[str], uses: Uses) -> str:
     where = f"Stands at {', '.join(f'`{place}`' for place in places)}. " if places else "The keys at the top. "
     title = "Pack" if shape is Blueprint else word_of(shape.__name__).capitalize()
-    return "\n\n".join(
-        [f'<a id="{anchor_of(shape.__name__)}"></a>', f"### {title}", where + summary(shape), _table(shape, uses)]
-    )
+    told = f"{where}{summary(shape)} {remarks(shape)}".strip()
+    parts = [f'<a id="{anchor_of(shape.__name__)}"></a>', f"### {title}", told, _table(shape, uses), *_shown(shape)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _shown(shape: type) -> list[str]:
+    """The examples of a docstring."""
+    return [f"```{language}\n{text}```" for language, text in fenced(shape)]
 
 
 def _table(shape: type, uses: Uses) -> str:
@@ -132,13 +142,13 @@ def _step(shape: type, uses: Uses) -> str:
     bases = [base for base in shape.__mro__[1:] if issubclass(base, Step)] if shape is not Step else []
     besides = " and ".join(f"[{_title(base).lower()}](#{anchor_of(base.__name__)})" for base in bases)
     results = ", ".join(f"`step.ID.{word}`" for word in sorted(KIND_WORDS.get(shape, ())))
-    told = [summary(shape)]
+    told = [text for text in (summary(shape), remarks(shape)) if text]
     if shape in words and besides:
         told.append(f"Besides these keys it has those of {besides}.")
     if results:
         told.append(f"Its results: {results}.")
     heading = f"#### `{words[shape]}`" if shape in words else f"### {_title(shape)}"
-    parts = [f'<a id="{anchor_of(shape.__name__)}"></a>', heading, " ".join(told), _table(shape, uses)]
+    parts = [f'<a id="{anchor_of(shape.__name__)}"></a>', heading, " ".join(told), _table(shape, uses), *_shown(shape)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -9,11 +9,10 @@ from department.blueprint.words import Expr, FlowRef, Strict, Text
 class Field(Strict):
     """How the world fills one field of an arriving item; exactly one of the first five says how.
 
-    `pick` maps words to weights, and one of the words is drawn. `quantiles` is a table of rising whole numbers: the
-    value falls evenly between neighbours. `chance` is a formula in thousandths for yes or no. `formula` works it out.
-    `text` fills slots. Formulas and slots name the fields above this one, as `param.NAME`, or `truth.NAME` where that
-    one is hidden. `missing` is how often (thousandths) it comes empty. `hidden` makes it ground truth: the world
-    knows it, no mind is told. `required` sets a row of a file aside that lacks it. `columns` are its names in files.
+    `pick` maps words to weights, `quantiles` is an integer table, `chance` a formula in thousandths for yes or no,
+    `formula` works it out, `text` fills slots; formulas and slots name the fields before it (`param.x`, `truth.x`).
+    `missing` is how often (thousandths) it comes empty. A `hidden` field is ground truth: the world knows it, no
+    mind is told. `columns` are its names in files; without a `required` one a row is set aside.
     """
 
     pick: dict[str, int] = field(default_factory=dict)
@@ -31,10 +30,8 @@ class Field(Strict):
 class Arrivals(Strict):
     """A stream of items, each of which starts `workflow` with its fields as parameters.
 
-    `title` names one item by its fields, as `{param.NAME}`. `workflow` is what an item starts. `per_hour` maps an
-    hour of the day to thousandths of an item expected in it (a Poisson stream). `sources` are weights by the word
-    that becomes `param.source`. `fields` are what is on an item's form, and what is true of it, in the order they are
-    made.
+    `per_hour` maps an hour of the day to thousandths of an item expected in it (a Poisson stream); `sources`
+    are weights. `title` names one item by its fields.
     """
 
     title: Text
@@ -46,10 +43,7 @@ class Arrivals(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band(Strict):
-    """From so many points on, a criterion or a total is called this.
-
-    `name` is the word for it. `at_least` is the lowest number of points that has this name.
-    """
+    """From so many points on, a criterion or a total is called this."""
 
     name: str
     at_least: int
@@ -57,11 +51,7 @@ class Band(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion(Strict):
-    """Points from 0 to `most`, by a formula; the bands name them, highest first.
-
-    `points` is the formula: what it gives below 0 counts as 0, above `most` as `most`. `most` is the highest number
-    of points. `bands` name the points, highest first; the last begins at 0.
-    """
+    """Points from 0 to `most`, by a formula; the bands name them, highest first."""
 
     points: Expr
     most: int
@@ -70,10 +60,7 @@ class Criterion(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rubric(Strict):
-    """How items are graded: criteria whose points add up, and the grades of the total.
-
-    `criteria` are what points are given for. `grades` name the total, highest first; the last begins at 0.
-    """
+    """Criteria whose points add up, and the grades of the total, highest first."""
 
     criteria: dict[str, Criterion]
     grades: list[Band]
@@ -81,10 +68,7 @@ class Rubric(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Strict):
-    """Something outside that work calls and that may fail.
-
-    `title` names it for people. `fails` is a formula in thousandths: how likely one attempt gets no answer.
-    """
+    """Something outside that work calls and that may fail: `fails` is a formula in thousandths."""
 
     title: str
     fails: Expr

@@ -9,8 +9,8 @@ from department.blueprint.words import Expr, Strict, Text
 class Defect(Strict):
     """A flaw that a draft may hide.
 
-    `area` names the skill that avoids and finds it. `weight` is what it costs the score, in points of 100. `chance`
-    (thousandths) is how often a writer of no skill leaves it in a first draft. `says` is how a reader puts it.
+    `area` names the skill that avoids and finds it; `weight` is what it costs the score, in points of 100;
+    `chance` (thousandths) is how often a writer of no skill leaves it in a first draft.
     """
 
     area: str
@@ -21,11 +21,7 @@ class Defect(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Strict):
-    """A figure the world gives a published piece.
-
-    `quantiles` is a table of rising whole numbers: a draw falls evenly between neighbours. `scale` is a formula in
-    thousandths that multiplies the draw; 1000 leaves it as it is.
-    """
+    """A figure the world gives a published piece: an integer quantile table, scaled by a formula in thousandths."""
 
     quantiles: list[int]
     scale: Expr | None = None
@@ -33,11 +29,7 @@ class Measure(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Craft(Strict):
-    """A kind of piece: its noun, its defects, and the figures measured once it is public.
-
-    `title` is the noun. `defects` are the flaws a first draft may hide. `measures` are the figures that a `track`
-    step reads. `counts_as_output` says whether a published piece counts in `tally.published`.
-    """
+    """A kind of piece: its noun, its defects, and the figures measured once it is public."""
 
     title: str
     defects: dict[str, Defect] = field(default_factory=dict)

@@ -13,12 +13,7 @@ from department.blueprint.work import Workflow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Culture(Strict):
-    """How fast the department reads and answers: each names a table of `durations`.
-
-    `read` is how long a message lies before it is looked at. `read_urgent` is the same for an urgent one.
-    `acknowledge` is how long a word of thanks takes. `pick_up` is kept for the pause before new work; nothing uses it
-    yet.
-    """
+    """How fast the department reads, picks up and answers: duration tables, and who may mention whom."""
 
     read: str = "read"
     read_urgent: str = "read_urgent"
@@ -30,20 +25,9 @@ class Culture(Strict):
 class Blueprint(Strict):
     """A department: who, what they may decide, how they work, what the world is like, how they speak.
 
-    `id` is its name on the command line. `title` is its name for people. `version` is the pack's own. `summary` is
-    one sentence about it. `default` marks the department that opens when none is named. `timezone` is that of all its
-    times. `start` is the first working moment, in that zone. `seed` is used when `--seed` is not given. `hours` are
-    its working hours. `holidays` are the days it is closed. `layers` are the rows of the org chart, from the top.
-    `ranks` are the authority classes from lowest to highest, the human's last. `agents` are who works here. `human`
-    is the person above them. `channels` are where messages live. `decisions` are the kinds of decision and who may
-    take them. `meetings` are those that `meet` steps hold. `budgets` are money that steps spend. `crafts` are the
-    kinds of pieces that are made. `arrivals` are the streams of items from outside. `rubrics` say how items are
-    graded. `services` are what work calls outside. `facts` are what the world is like at the start. `assumptions` are
-    figures taken for granted. `tiers` are the model tiers. `purposes` overrides an agent's tier by what a turn is
-    for, such as `tell`, `review`, `decide`. `culture` names other tables for reading and answering. `durations` are
-    quantile tables: a draw falls evenly between neighbouring entries. `routines` start workflows by the clock.
-    `workflows` are how work goes. `scenarios` stir a day. `targets` are what the department is measured by. `phrases`
-    are banks of alternatives; `voices` override banks for one agent.
+    `ranks` are the authority classes from lowest to highest, the human's last. `durations` are quantile
+    tables: a draw falls evenly between neighbouring entries. `purposes` overrides an agent's tier by what a
+    turn is for. `phrases` are banks of alternatives; `voices` override banks for one agent.
     """
 
     id: str

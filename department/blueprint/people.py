@@ -19,10 +19,7 @@ from department.blueprint.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours(Strict):
-    """Working hours in the department's zone.
-
-    `opens` is when work begins. `closes` is when it ends. `days` are the weekdays, named `mon` to `sun`.
-    """
+    """Working hours in the department's zone, on weekdays named `mon` to `sun`."""
 
     opens: Clock
     closes: Clock
@@ -31,11 +28,7 @@ class Hours(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences(Strict):
-    """How an agent likes to be worked with; shown, and not acted on by simulated agents.
-
-    `summaries` says whether it wants the short version. `escalation_threshold` is from which urgency on it wants to
-    be told. `meeting_frequency` is how often it wants to meet. `report_format` is how it wants figures.
-    """
+    """How an agent likes to be worked with."""
 
     summaries: bool = True
     escalation_threshold: str = "medium"
@@ -47,16 +40,11 @@ class Preferences(Strict):
 class Agent(Strict):
     """A node of the org chart.
 
-    `title` is what people call it. `layer` is its row in the org chart. `rank` is its authority class. `reports_to`
-    is the agent above it; exactly one reports to `operator`. `dotted_to` are further lines that are drawn and nothing
-    else. `tier` is the model it thinks with. `level` is its seniority, from 1 to 5. `tone`, `style`, `role`,
-    `approach` and `expertise` describe it in words; simulated agents do not act on them. `prefers` says how it likes
-    to be worked with. `skills` are thousandths by area (a reviewer's chance to find a defect of that area, a writer's
-    to avoid it). `domains` are the decisions it is at home in; shown only. `weights` say how much it cares for each
-    criterion of an option (thousandths, 1000 = as much as the figures say). `leans` are points added to an option of
-    that id. `pace` scales work (1000 = as the tables say; 800 is faster). `acknowledges` is the chance in thousandths
-    to answer what needs no answer. `tags` are what a `match` asks of a candidate: territory, specialty. `hours` are
-    its own working hours where they are not the department's.
+    `skills` are thousandths by area (a reviewer's chance to find a defect of that area, a writer's to avoid
+    it); `weights` say how much the agent cares for each criterion of an option (thousandths, 1000 = as much
+    as the figures say); `leans` are added to an option of that id. `pace` scales work (1000 = as the
+    tables say; 800 is faster). `acknowledges` is the chance in thousandths to answer what needs no answer.
+    `tags` are what a `match` asks of a candidate: territory, specialty.
     """
 
     title: str
@@ -84,11 +72,7 @@ class Agent(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection(Strict):
-    """A fact on which the human does not follow the recommendation.
-
-    `when` is the condition. `decision` limits it to one kind of decision. `outcome` is `rejected`, `changes`, or the
-    id of an option that the human picks instead. `reason` is the human's comment.
-    """
+    """A fact on which the human does not follow the recommendation."""
 
     when: Expr
     decision: DecisionRef | None = None
@@ -100,12 +84,8 @@ class Objection(Strict):
 class Human(Strict):
     """The operator as a node: hours, deputy, and the model by which `--operator auto` answers.
 
-    Rates are thousandths. `title` is what people call them. `hours` are when they answer. `deputy` is the agent who
-    answers when their time is up. `deputy_levels` are the autonomy levels for which it may. `presence` is the chance
-    that a request is seen at all before its deadline. `delay` is the table of how long an answer takes. `changes` is
-    how often an approval comes back with changes. `rejections` is how often the answer is no. `minutes` is what one
-    answer costs the human, by what is asked (`approve`, `consult`, `decide`). `objections` are facts on which they
-    answer otherwise.
+    Rates are thousandths. `presence` is the chance that a request is seen at all before its deadline;
+    `minutes` is what one answer costs the human, by what is asked (`approve`, `consult`, `decide`).
     """
 
     title: str
@@ -122,12 +102,7 @@ class Human(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier(Strict):
-    """A model tier: what a turn would cost with it.
-
-    `model` is its name. `price_in` is the price of what it reads, in thousandths of a micro-dollar per token (4000 is
-    $4 per million). `price_out` is the price of what it writes, in the same unit. `tokens` are those of a usual turn
-    [in, out] by purpose, `default` for all others.
-    """
+    """A model tier: micro-dollars per thousand tokens, and the tokens (in, out) of a usual turn by purpose."""
 
     model: str
     price_in: int
@@ -137,10 +112,7 @@ class Tier(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Strict):
-    """Where messages live; workflows with a `project` open one of their own.
-
-    `title` is its name. `members` are the roles it is for.
-    """
+    """Where messages live. `members` are roles; `project` channels are opened by workflows."""
 
     title: str
     members: list[str] = field(default_factory=list)
@@ -150,9 +122,7 @@ class Channel(Strict):
 class Meeting(Strict):
     """A meeting: how long, who leads, who attends, and what each attendee is asked for.
 
-    `title` is its name. `length` is how long it lasts. `led_by` sums it up. `attendees` are the roles asked.
-    `collects` is `updates` (done, doing, blockers), `positions` (on the step's options) or `views`. `output` says in
-    words what it is for.
+    `collects` is `updates` (done, doing, blockers), `positions` (on the step's options) or `views`.
     """
 
     title: str
@@ -165,7 +135,7 @@ class Meeting(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday(Strict):
-    """A day on which the department is closed. `day` is the date. `name` is what it is called."""
+    """A day on which the department is closed."""
 
     day: Day
     name: str

@@ -9,8 +9,8 @@ from department.blueprint.words import DecisionRef, Duration, Expr, Strict, Text
 class Cell(Strict):
     """One cell of the authority matrix.
 
-    `does` is a letter: D decides, P proposes, A approves, R recommends, C is consulted, I is informed, E must
-    escalate, F flags, - is not involved. `limit` bounds D and A, in the decision type's unit.
+    `does` is a letter: D decides, P proposes, A approves, R recommends, C is consulted, I is informed,
+    E must escalate, F flags, - is not involved. `limit` bounds D and A, in the decision type's unit.
     """
 
     does: str
@@ -19,10 +19,7 @@ class Cell(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelChange(Strict):
-    """A condition under which another autonomy level holds.
-
-    `when` is the condition. `level` is the level that holds then; the first that fits counts.
-    """
+    """A condition on the facts under which another autonomy level holds."""
 
     when: Expr
     level: str
@@ -30,13 +27,10 @@ class LevelChange(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionType(Strict):
-    """A kind of decision: its row of the authority matrix, autonomy level and deadline.
+    """A kind of decision: its matrix row by rank (the human's included), autonomy level and deadline.
 
-    `title` is its name. `matrix` is the row: a cell for each rank, the human's included. `autonomy` is the level: L4
-    acts alone, L3 asks the human before it takes effect, L2 consults the human, L1 leaves it to the human.
-    `exceptions` change the level. `unit` names what amounts are counted in. `on_expiry` is `hold` or `proceed`, when
-    a human's answer does not come. `deadline` is how long the human has. `answer_within` is how long each agent on
-    the path has. `category` sorts its escalations.
+    `unit` names what amounts are counted in. `on_expiry` is `hold` or `proceed`, when a human's answer does
+    not come. `deadline` is how long the human has; `answer_within` how long each agent on the path has.
     """
 
     title: str
@@ -52,11 +46,7 @@ class DecisionType(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget(Strict):
-    """Money that workflows may spend, in cents.
-
-    `title` is its name. `allocation` is how much there is. `overrun` names the decision that allocates more; the
-    steps of a workflow bring it about.
-    """
+    """Money that workflows may spend, in cents, and who allocates more by which decision."""
 
     title: str
     allocation: int
@@ -67,10 +57,9 @@ class Budget(Strict):
 class Target(Strict):
     """A metric with its target.
 
-    `title` is its name. `group` sorts it under a heading. `source` says where the figure comes from. `unit` is
-    written behind it. `target` is a comparison such as `> 950`, in the unit. `value` is a formula over the tallies;
-    without it nothing here can measure it. `when` is a condition for there being anything to measure. `scale` divides
-    the value for people (10 with unit `%` shows 953 thousandths as 95.3 %). `why` says why there is no figure.
+    `value` is a formula over the tallies; empty where nothing here can measure it, and `why` says so.
+    `target` is a comparison such as `> 950`, in the unit; `scale` divides the value for people
+    (1000 with unit `%` shows 953 as 95.3 %: ten thousandths are a per cent).
     """
 
     title: str
@@ -86,11 +75,7 @@ class Target(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Strict):
-    """A fact of the world.
-
-    `value` is its value at the start: a whole number, a word, true or false. `unit` is what it is counted in. `title`
-    says what it means. `source` says where it comes from.
-    """
+    """A fact of the world: its value at the start, its unit, and where it comes from."""
 
     value: Value
     unit: str = ""
@@ -100,10 +85,7 @@ class Fact(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption(Strict):
-    """A figure taken for granted, listed so that nobody mistakes it for a measurement.
-
-    `value` is the figure. `unit` is what it is counted in. `why` says on what grounds it is assumed.
-    """
+    """A figure taken for granted, listed so that nobody mistakes it for a measurement."""
 
     value: int
     unit: str
@@ -112,11 +94,10 @@ class Assumption(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Strict):
-    """A choice that a step offers.
+    """A choice that a step offers: its label, when it is on offer, and its value by criterion.
 
-    `label` is what it is called. `when` says whether it is on offer. `values` are what it is worth by criterion, as
-    whole-number formulas; an agent's preference is the sum of its weights times these. `sets` are the facts that hold
-    once the option is decided. `publishes` clears the draft that the step is about.
+    Values are integer formulas; an agent's preference is the sum of its weights times these. `sets` are
+    the facts that hold once the option is decided; `publishes` clears the draft that the step is about.
     """
 
     label: Text

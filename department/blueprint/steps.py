@@ -27,17 +27,13 @@ from department.blueprint.words import (
 class Step(Strict):
     """What every step has.
 
-    `title` is what it is called in tasks and messages. `needs` are the steps that must be over, done or skipped,
-    before it starts. `day` is the working day of the workflow before which it does not start (0 is the first). `at`
-    is the time of day before which it does not start. `after` is how long it waits besides. `when` is asked at that
-    moment: no means skipped. `within` is its time-out. `on_timeout` says what follows then: `fail`, `continue`, or a
-    step. `on_fail` names the step that starts when this one fails; without it the workflow fails. `each` runs one
-    instance of the step for every item of a list (literal, or a role's agents); the step is done when all are.
-    `track` labels parallel strands of work. `priority` is `urgent`, `normal` or `low`: what is pressing is done
-    first. `channel` is where its messages go instead of the workflow's. `say` names the phrase bank it speaks with.
-    `sets` are facts that hold once it is done (`param.NAME` for this instance, `budget.ID` for an allocation).
-    `counts` are added to the tallies of these names once it is done. `chapter` marks a turning point of the day;
-    nothing shows it yet.
+    A step starts when all it `needs` are done or skipped, not before `at` on working day `day` of the
+    workflow (0 is the first) nor before `after` has passed since then. `when` is asked at that moment: no
+    means skipped. `within` is its time-out: then `on_timeout` runs (`fail`, `continue`, or a step).
+    `on_fail` names the step that starts when this one fails (and `on_reject` when a person says no);
+    without it the workflow fails. `each` runs one instance of the step for every item of a list (literal, or
+    a role's agents); the step is done when all are. `track` labels parallel strands of work. `sets` are
+    facts that hold once it is done; `counts` are added to the tallies of these names.
     """
 
     title: Text
@@ -70,11 +66,7 @@ class Tell(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Step):
-    """`who` asks `to`; done when all have answered.
-
-    `takes` is how long the asking takes. `answer_takes` is how long an answer takes. `answer_say` names the phrase
-    bank of the answers. `answer_within` is when an answer counts as late. `gives` are the facts their answers carry.
-    """
+    """`who` asks `to`; done when all have answered. `gives` are the facts their answers carry."""
 
     who: Role
     to: list[Role]
@@ -87,12 +79,7 @@ class Ask(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Step):
-    """A task for each agent of `to`, done when the tasks are.
-
-    `who` hands it out with a message; without it nobody does. `takes` is how long the task takes. `done_say` names
-    the phrase bank of the message that it is done. `done_to` are who gets that message. `spends` takes cents from
-    budgets when the step starts, all or nothing: what would pass an allocation fails the step.
-    """
+    """A task for each agent of `to`; from `who` with a message where they differ; done when the tasks are."""
 
     to: list[Role]
     who: Role | None = None
@@ -104,11 +91,7 @@ class Assign(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Step):
-    """`who` writes a piece of a craft; a later round revises it by the findings of its reviews.
-
-    `craft` is its kind. `piece` is its title. `takes` is how long the first draft takes. `revision_takes` is how long
-    a revision takes. `variants` is how many are written side by side.
-    """
+    """`who` writes a piece of a craft; a later round revises it by the findings of its reviews."""
 
     who: Role
     craft: CraftRef
@@ -120,12 +103,7 @@ class Draft(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewer(Strict):
-    """One reader of a draft.
-
-    `who` reads. `areas` are the areas of defects it looks for. `takes` is how long the reading takes. `threshold` is
-    the score that passes. `say` names the phrase bank of the verdict; `review` stands for `review_pass` and
-    `review_fail`.
-    """
+    """One reader of a draft: who, for which areas of defects, how long it takes, what score passes."""
 
     who: Role
     areas: list[str]
@@ -136,11 +114,7 @@ class Reviewer(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Step):
-    """Reviews of the draft `of`; when one is under its threshold the draft is revised.
-
-    `by` are the readers, each under a name of its own. `limit` is how many revisions there are at the most; then the
-    review fails.
-    """
+    """Reviews of the draft `of`; when one is under its threshold the draft is revised, at most `limit` times."""
 
     of: StepRef
     by: dict[str, Reviewer]
@@ -151,11 +125,8 @@ class Review(Step):
 class Choose(Step):
     """What the deciding kinds share: the decision type, the options on offer and the amount at stake.
 
-    `decision` is the kind of decision. `options` are the choices. `amount` is what the limits of the matrix are held
-    against. `of` names a draft the decision is about; a *changes* outcome revises it. `takes` is how long the
-    thinking takes. `due` is until when the human has, instead of the decision's deadline. `on_reject` names the step
-    that starts when a person says no. `on_expiry` names the step that starts when nobody answers. `issue` is what is
-    at stake, in words. `impact` is what happens if it stays open. `urgency` is that of an escalation.
+    `of` names a draft the decision is about; a *changes* outcome revises it. Positions that
+    steps before took count as consent or dissent.
     """
 
     decision: DecisionRef
@@ -180,10 +151,7 @@ class Decide(Choose):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approve(Choose):
-    """`who` asks for the approval of the draft `of`: approve, changes or reject, decided as the matrix says.
-
-    `threshold` is the score from which on approving is worth it.
-    """
+    """`who` asks for the approval of the draft `of`: approve, changes or reject, decided as the matrix says."""
 
     who: Role
     threshold: int = 90
@@ -198,7 +166,7 @@ class Escalate(Choose):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose(Step):
-    """`who` takes the first position on the `options` and tells `to` why. `takes` is how long the thinking takes."""
+    """`who` takes the first position on the options and says why."""
 
     who: Role
     to: list[Role]
@@ -208,7 +176,7 @@ class Propose(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respond(Step):
-    """Each of `who` answers the proposal `of` with consent or objection and tells `to`. `takes` is how long that is."""
+    """Each of `who` answers a proposal with a position of its own: consent or objection."""
 
     who: list[Role]
     to: list[Role]
@@ -218,7 +186,7 @@ class Respond(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote(Step):
-    """Each of `who` takes a position on the `options`, unseen by the others. `takes` is how long the thinking takes."""
+    """Each of `who` takes a position on the options, unseen by the others."""
 
     who: list[Role]
     options: dict[str, Option]
@@ -227,11 +195,7 @@ class Vote(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meet(Step):
-    """The meeting is held.
-
-    `meeting` is which. `attendees` are the roles asked instead of the meeting's own. `options` are what positions are
-    taken on, where the meeting collects positions.
-    """
+    """The meeting is held; `options` are what positions are taken on."""
 
     meeting: MeetingRef
     attendees: list[Role] = field(default_factory=list)
@@ -240,11 +204,7 @@ class Meet(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish(Step):
-    """`who` makes a piece public.
-
-    `of` is the draft. `craft` and `piece` say what kind and what title where there is no draft. `takes` is how long
-    it takes. `where` says where it appears. `launches` names a campaign that goes live with it.
-    """
+    """`who` makes the piece of `of` public. `launches` names a campaign that goes live with it."""
 
     who: Role
     of: StepRef | None = None
@@ -257,11 +217,7 @@ class Publish(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track(Step):
-    """The world's figures of a piece are read; nobody waits for them.
-
-    `who` reads them. `of` is its draft, or the step that published it. `times` is how often they are read. `every` is
-    the pause before each reading.
-    """
+    """The world's figures of a piece (`of` is its draft, or what published it) are read `times` times, one `every`."""
 
     who: Role
     of: StepRef
@@ -271,11 +227,7 @@ class Track(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait(Step):
-    """Nothing but time, or until a condition holds.
-
-    `until` is the condition; without it the step is done at once, when its time has come. `every` is how often it is
-    asked.
-    """
+    """Nothing but time, or until a condition on the facts holds (asked every `every`)."""
 
     until: Expr | None = None
     every: Duration = Duration("15m")
@@ -283,7 +235,7 @@ class Wait(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skill(Step):
-    """A registered pure function computes facts from the facts. `skill` is its name. `inputs` are what it is given."""
+    """A registered pure function computes facts from the facts."""
 
     skill: SkillRef
     inputs: dict[str, Expr] = field(default_factory=dict)

@@ -7,10 +7,9 @@ from department.blueprint.words import AgentRef, Clock, Cron, Duration, FlowRef,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine(Strict):
-    """The timeline starts a workflow.
+    """The timeline starts a workflow: when, and what becomes of a firing that was missed.
 
-    `cron` says when: minute, hour, day, month, weekday. `workflow` is what starts. `missed` says what becomes of a
-    firing that was missed: `skip`, `once` or `all`. `window` is the time after which a missed firing never runs.
+    `missed` is `skip`, `once` or `all`; after `window` a missed firing never runs.
     """
 
     cron: Cron
@@ -21,11 +20,7 @@ class Routine(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stimulus(Strict):
-    """Something the world does at a time of the day.
-
-    `at` is the time. `day` is the working day (0 is the first). `facts` are what changes. `says` is what is told of
-    it. `down` are agents that stop working then. `up` are agents that work again.
-    """
+    """Something the world does at a time of the day (working day `day`): facts change, agents go down or come up."""
 
     at: Clock
     day: int = 0
@@ -37,12 +32,9 @@ class Stimulus(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario(Strict):
-    """A workflow with a start time and a world of its own.
+    """A workflow with a start time and injected facts.
 
-    `title` is its name. `summary` is one sentence about it. `workflow` is what starts. `at` is when, on the first
-    day. `start` is another first day. `facts` are what is otherwise from the start. `stimuli` are what the world does
-    meanwhile. `replaces` names routines that stand aside on the first day. `ends_as` are the outcomes that count as
-    the story told, in `--seeds`.
+    `replaces` names routines that stand aside that day; `ends_as` the outcomes that count as the story told.
     """
 
     title: str

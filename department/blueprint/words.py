@@ -21,7 +21,7 @@ Text = NewType("Text", str)
 """Words with `{slots}`: facts of the briefing, or phrase banks."""
 
 Role = NewType("Role", str)
-"""One or more agents (`department.roles`): an id, `operator`, `all`, `item`, `layer(x)`, `manager_of(a)` and so on."""
+"""One or more agents: an id, `operator`, `all`, `item`, `layer(x)`, `manager_of(a)` and so on (`department.roles`)."""
 
 AgentRef = NewType("AgentRef", str)
 """An agent's id, or `operator`."""

@@ -37,10 +37,7 @@ KINDS: dict[str, type[Step]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Strict):
-    """How a finished workflow is called: the first whose condition holds.
-
-    `name` is the word for it. `when` is the condition; the last outcome needs none.
-    """
+    """How a finished workflow is called: the first whose condition holds."""
 
     name: str
     when: Expr | None = None
@@ -50,9 +47,9 @@ class Outcome(Strict):
 class Workflow(Strict):
     """A graph of steps.
 
-    `title` is its name. `owner` answers for it. `channel` is where its messages go. `project` names a channel of its
-    own instead. `params` are facts of one instance. `rotate` gives a parameter the next value of a list each working
-    day. `steps` are what is done. `outcomes` say how it ended: the first whose condition holds.
+    `owner` answers for it; its messages go to `channel`, or to the channel of its `project`. `params` are facts
+    of one instance; `rotate` gives a parameter the next value of a list each working day. The first of the
+    `outcomes` whose condition holds names how it ended.
     """
 
     title: Text
