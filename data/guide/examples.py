@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 
 from data.shapes import alternatives, hints
 from department.blueprint.pack import Blueprint
+from department.blueprint.steps import Step
 from department.blueprint.work import KINDS, Workflow
 
 Uses = dict[tuple[str, str], list[Any]]
@@ -49,7 +50,7 @@ def _visit_keys(shape: type, data: dict[str, Any], found: Uses) -> None:
         found.setdefault((home_of(shape, key).__name__, key), []).append(data[key])
         if (shape, key) == (Workflow, "steps"):
             for step in data[key].values():
-                _visit(KINDS[step["kind"]], step, found)
+                _visit(KINDS.get(step.get("kind"), Step), step, found)
         else:
             _visit(annotation, data[key], found)
 
