@@ -1,7 +1,8 @@
 """What a key means: what `keys.yaml` says of it, or the docstring of its dataclass.
 
 A clause of a docstring, up to a full stop or semicolon, belongs to the keys it names in backticks. After a
-semicolon, a clause that names no key goes with the one before it. A sentence that names none is a remark on the whole.
+semicolon, a clause that names no key goes with the one before it. What describes no key is a remark on
+the whole, so that nothing a docstring says is lost.
 """
 
 import inspect
@@ -41,8 +42,10 @@ def summary(shape: type) -> str:
 
 
 def remarks(shape: type) -> str:
-    """What a docstring says besides its first sentence without naming a key."""
-    return " ".join(f"{clause.text}." for clause in _clauses(shape)[1:] if not clause.keys)
+    """What a docstring says besides its first sentence and besides the descriptions of its keys."""
+    used = {clause for key in own_keys(shape) for clause in _used(shape, key)}
+    left = [clause.text for clause in _clauses(shape)[1:] if clause not in used]
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in left)
 
 
 def fenced(shape: type) -> list[tuple[str, str]]:
@@ -52,11 +55,18 @@ def fenced(shape: type) -> list[tuple[str, str]]:
 
 def description(shape: type, key: str) -> str:
     """What a key of a dataclass means, or nothing where nobody says."""
-    told = [clause for clause in _clauses(shape) if key in clause.keys]
-    first = [clause.text for clause in told if clause.keys[0] == key] or [clause.text for clause in told[:1]]
     words = _words()
-    said = words.get(shape.__name__, {}).get(key) or ". ".join(first) or words[_EVERYWHERE].get(key, "")
-    return f"{said.rstrip('.')}." if said else ""
+    told = [words.get(shape.__name__, {}).get(key, ""), *(clause.text for clause in _used(shape, key))]
+    said = [text.rstrip(".") for text in told if text] or [words[_EVERYWHERE].get(key, "").rstrip(".")]
+    return f"{'. '.join(said)}." if said[0] else ""
+
+
+def _used(shape: type, key: str) -> list[Clause]:
+    """The clauses that describe a key: those that name it first; beside words of its own, those about it alone."""
+    if key in _words().get(shape.__name__, {}):
+        return [clause for clause in _clauses(shape)[1:] if clause.keys == (key,)]
+    told = [clause for clause in _clauses(shape) if key in clause.keys]
+    return [clause for clause in told if clause.keys[0] == key] or told[:1]
 
 
 @lru_cache(maxsize=1)
