@@ -14,6 +14,7 @@ from tui.live import Live, Watcher, play
 from tui.measures import measured
 from tui.output import Follower, Progress
 from tui.present.distribution import Seeded, as_told, distribution_object, distribution_text
+from tui.present.inert import one_line
 from tui.present.run_view import RunFacts
 from tui.present.summary import summary_object, summary_text
 from tui.request import Prepared, Wanted, reseeded
@@ -44,8 +45,12 @@ def prepared(given: Mapping[str, Any]) -> Prepared:
         seed=given["seed"],
         settings=parse(given["settings"]),
         name=given["name"],
+        leads=given["leads"],
     )
-    return bootstrap.load(wanted)
+    ready = bootstrap.load(wanted)
+    for note in ready.notes:
+        click.echo(f"Note: {one_line(note)}", err=True)
+    return ready
 
 
 def record(ready: Prepared, how: How) -> int:

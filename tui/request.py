@@ -1,11 +1,11 @@
 """What the caller wants played, checked against the pack: days, start, seed, scenario, what-ifs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from department.blueprint.pack import Blueprint
-from department.commands import Begin
+from department.commands import Begin, Load
 from department.errors import UsageError, nearest
 from department.org import Organisation
 from tui.what_ifs import LARGEST, apply
@@ -28,17 +28,28 @@ class Wanted:
     seed: int | None = None
     settings: dict[str, str] = field(default_factory=dict)
     name: str | None = None
+    leads: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A pack as it will be played, and the input that begins the run."""
+    """A pack as it will be played, the input that begins the run, and the one that brings a file's rows, if any.
+
+    `notes` say what people should know of the file.
+    """
 
     blueprint: Blueprint
     org: Organisation
     begin: Begin
     days: int
     name: str | None = None
+    load: Load | None = None
+    notes: Sequence[str] = ()
+
+    @property
+    def inputs(self) -> list[Begin | Load]:
+        """What the run is given before its first step."""
+        return [self.begin, *([self.load] if self.load else [])]
 
     @property
     def until(self) -> int:
@@ -56,6 +67,11 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         raise UsageError(f"--seed {wanted.seed} is too large; seeds go up to {LARGEST - 1:,}.")
     scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
     workflow = _known("workflow", wanted.workflow, blueprint.workflows)
+    if any(stream.workflow == workflow for stream in blueprint.arrivals.values()):
+        raise UsageError(
+            f"Workflow '{workflow}' is about an item from outside, and only items start it. "
+            "Leave --workflow out: they come in by themselves, or from a file with --leads FILE."
+        )
     start = wanted.start or (blueprint.scenarios[scenario].start if scenario else None)
     what_if = apply(_starting(blueprint, start), wanted.settings)
     seeds = (what_if.seed, wanted.seed, blueprint.seed)

@@ -43,6 +43,9 @@ def load(deciding: Deciding, command: Load) -> None:
     streams = deciding.org.pack.arrivals
     if command.stream not in streams:
         raise CommandError(f"There is no stream '{command.stream}' to load; {nearest(command.stream, set(streams))}.")
+    if command.stream in deciding.state.loaded or deciding.state.streams.get(command.stream):
+        says = f"Items of the stream '{command.stream}' have come in already; a file is loaded before the first."
+        raise CommandError(f"{says} Start another run for '{command.file}'.")
     good = [row for row in command.rows if not row.why]
     due = max(deciding.at, good[0].at) if good else None
     loaded = it.ItemsLoaded(file=command.file, count=len(good), aside=len(command.rows) - len(good))

@@ -32,6 +32,7 @@ def summary_object(
         "scenario": facts.scenario,
         "workflow": facts.workflow,
         "settings": facts.settings,
+        "leads": facts.leads,
         "state": facts.state,
         "seed": facts.seed,
         "days": facts.days,
@@ -118,6 +119,7 @@ def _played(facts: RunFacts) -> list[tuple[str, str]]:
     return [
         ("scenario", facts.scenario or ""),
         ("workflow", facts.workflow or ""),
+        ("leads of", one_line(facts.leads or "", 60)),
         ("with", one_line(settings)),
     ]
 
