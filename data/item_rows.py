@@ -19,7 +19,6 @@ from department.blueprint.arrivals import Arrivals
 from department.blueprint.words import Value
 from department.calendar import MINUTE, Calendar
 from department.commands import Load, Row
-from department.errors import UsageError
 
 NO_SOURCE = "file"
 """The source of a row whose file does not name one."""
@@ -50,9 +49,9 @@ class ItemFile:
 
 
 def read_items(name: str, raw: bytes, streams: Mapping[str, Arrivals], zone: ZoneInfo) -> ItemFile:
-    """Read a file for the stream its columns fit; UsageError when the file as a whole cannot be used.
+    """Read a file for the stream its columns fit, of at least one; UsageError when it cannot be used as a whole.
 
-    `streams` has one at least. `name` (without folders) says by its ending what the file is; without a known ending its first sign does.
+    `name` (without folders) says by its ending what the file is; without a known ending its first sign does.
     """
     text, note = decoded(name, raw)
 

@@ -111,7 +111,7 @@ def _show(facts: RunFacts, live: Live, seconds: float, tracks: Compared | None, 
         told = summary_object(*parts)
         print_json({**told, "tracks": tracks.as_object()} if tracks else told)
     else:
-        click.echo(summary_text(*parts))
+        click.echo(summary_text(*parts, live.org.pack))
         if tracks:
             click.echo(tracks.as_text())
 

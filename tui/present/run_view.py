@@ -10,7 +10,6 @@ from department.events.record import Event
 from department.org import Organisation
 from department.state import State
 
-
 FILE_SETTING = "leads"
 """Where a run's row names the file whose rows came in, among its settings; no what-if is called so."""
 
@@ -38,7 +37,8 @@ class Measured:
 class RunFacts:
     """The run's row: what was played, and how it ended. Instants are UTC ms.
 
-    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count, `leads` the file whose rows came in.
+    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count,
+    `leads` the file whose rows came in.
     """
 
     run: str
