@@ -149,7 +149,7 @@ def by_step(stations: list[Station], pack: Blueprint) -> list[list[Station]]:
     steps = [(flow_id, step) for flow_id, flow in pack.workflows.items() for step in flow.steps]
     found: dict[tuple[str, str], list[Station]] = {step: [] for step in steps}
     for station in stations:
-        found[station.workflow, station.step].append(station)
+        found.setdefault((station.workflow, station.step), []).append(station)
     return [together for together in found.values() if together]
 
 
