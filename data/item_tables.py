@@ -98,6 +98,7 @@ def _read(lines: list[str], number: int, delimiter: str) -> tuple[str, list[str]
 
 _REASONS = {
     "unexpected": f"a quote opens in it and does not close within {REACH} lines",
+    "','": "a quote closes in the middle of a cell",
     "field": "it has a cell of more than 131,072 characters",
 }
 """The reasons of `csv`, by their first word, in ours."""

@@ -71,10 +71,16 @@ def arrive(deciding: Deciding, stream: str) -> None:
         source, given = _source(deciding, spec, name), None
         due = next_arrival(deciding, stream, number + 1, deciding.at)
     record, truth = fields_of(deciding, spec, name, source, given)
-    title = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    title = _title(deciding, spec, record)
     arrived = it.ItemArrived(source=source, title=title, record=record, truth=truth, number=number)
     deciding.emit(arrived, WORLD, {"stream": stream, "item": name}, due=due)
     start_workflow(deciding, str(spec.workflow), WORLD, item=name, title=title)
+
+
+def _title(deciding: Deciding, spec: Arrivals, record: dict[str, Value]) -> str:
+    """What an item is called; an empty field leaves neither its blanks nor its comma."""
+    filled = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    return " ".join(filled.split()).strip(" ,;:")
 
 
 def _source(deciding: Deciding, spec: Arrivals, name: str) -> str:
