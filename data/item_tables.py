@@ -73,6 +73,9 @@ def _rows(lines: list[str], start: int, columns: list[str], delimiter: str) -> I
     number = start
     while number < len(lines):
         line = lines[number]
+        if not line.strip():
+            number += 1
+            continue
         why, cells, after = _read(lines, number, delimiter)
         if not why and len(cells) != len(columns) and (len(cells) < len(columns) or any(cells[len(columns) :])):
             why = f"it has {_counted(len(cells), 'cell')} where the first line names {_counted(len(columns), 'column')}"
