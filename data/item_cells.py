@@ -36,22 +36,28 @@ class CellError(ValueError):
     """A cell that cannot be used, and why."""
 
 
-def is_number_or_yes(field: Field) -> bool:
-    """Whether formulas may reckon with the field, so that an empty word would not do."""
-    return _kind(field) != _TEXT
+class Cells:
+    """How the cells of one field are read: its kind, and the words that the pack knows, by their loose form.
 
+    Where formulas may reckon with the field (a number, a yes), an empty word would not do: it is `needed` unless
+    the pack leaves it empty itself.
+    """
 
-def cell(column: str, value: Any, field: Field) -> Value:
-    """A cell as the value of a field; CellError with the reason when it cannot be one."""
-    text = plain(column, value)
-    if not text:
-        return text
-    kind = _kind(field)
-    if kind == _NUMBER:
-        return _number(column, text)
-    if kind == _YES_NO:
-        return _yes_or_no(column, text)
-    return next((word for word in words_of(field) if same(word, text)), text)
+    def __init__(self, field: Field) -> None:
+        self._kind = _kind(field)
+        self._words = {loose(word): word for word in reversed(words_of(field))}
+        self.needed = field.required or (self._kind != _TEXT and not field.missing)
+
+    def value(self, column: str, value: Any) -> Value:
+        """A cell as the value of the field; CellError with the reason when it cannot be one."""
+        text = plain(column, value)
+        if not text:
+            return text
+        if self._kind == _NUMBER:
+            return _number(column, text)
+        if self._kind == _YES_NO:
+            return _yes_or_no(column, text)
+        return self._words.get(loose(text), text)
 
 
 def plain(column: str, value: Any) -> str:
@@ -76,12 +82,8 @@ def _written(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def same(word: str, text: str) -> bool:
-    """Whether a text is a word of the pack, in any capitals, with blanks, `-` or `_` between its parts."""
-    return _loose(word) == _loose(text)
-
-
-def _loose(text: str) -> str:
+def loose(text: str) -> str:
+    """A text as it is compared with a word of the pack: in any capitals, with blanks, `-` or `_` between its parts."""
     return text.casefold().replace("_", " ").replace("-", " ").strip()
 
 

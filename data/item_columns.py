@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data.item_cells import is_number_or_yes
-from department.blueprint.arrivals import Arrivals, Field
+from data.item_cells import Cells
+from department.blueprint.arrivals import Arrivals
 from department.errors import UsageError
 
 _SHOWN = 12
@@ -14,11 +14,6 @@ _SHOWN = 12
 def folded(column: str) -> str:
     """A column's name as it is compared: `E-Mail`, `e_mail ` and `email` are one."""
     return "".join(sign for sign in column.casefold() if not sign.isspace() and sign not in "-_")
-
-
-def needed(field: Field) -> bool:
-    """Whether a row must fill the field: it is required, or a number or a yes that the pack never leaves empty."""
-    return bool(field.columns) and (field.required or (is_number_or_yes(field) and not field.missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,8 @@ def fitting(name: str, streams: Mapping[str, Arrivals], found: Sequence[str]) ->
 
 
 def _lacking(stream: Arrivals, columns: Columns) -> list[str]:
-    return [key for key, field in stream.fields.items() if needed(field) and key not in columns.fields]
+    missing = {key: field for key, field in stream.fields.items() if field.columns and key not in columns.fields}
+    return [key for key, field in missing.items() if Cells(field).needed]
 
 
 def _lacks(name: str, stream_id: str, stream: Arrivals, columns: Columns, found: Sequence[str]) -> str:

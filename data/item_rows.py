@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data.item_cells import CellError, cell, plain, same, time_of_day
-from data.item_columns import Columns, columns_of, first_filled, fitting, needed
+from data.item_cells import CellError, Cells, loose, plain, time_of_day
+from data.item_columns import Columns, columns_of, first_filled, fitting
 from data.item_files import decoded, is_json
 from data.item_objects import objects_of
 from data.item_tables import RawRow, table_of
@@ -61,34 +61,39 @@ def read_items(name: str, raw: bytes, streams: Mapping[str, Arrivals], zone: Zon
     table = objects_of(name, text) if is_json(name, text) else table_of(name, text, known)
     columns = fitting(name, streams, table.columns)
     spec = streams[columns.stream]
-    rows = [_row(raw_row, spec, columns, zone) for raw_row in table.rows]
+    reader = _Reader(columns, zone, spec)
+    rows = [reader.row(raw_row) for raw_row in table.rows]
     return ItemFile(name, columns.stream, rows, [note, *columns.notes()] if note else columns.notes())
 
 
-def _row(raw: RawRow, spec: Arrivals, columns: Columns, zone: ZoneInfo) -> ReadRow:
-    if raw.why:
-        return _aside(raw, raw.why)
-    try:
-        column, value = first_filled(raw.cells, columns.time)
-        clock = time_of_day(column, value, zone)
-        column, value = first_filled(raw.cells, columns.source)
-        given = plain(column, value)
-        source = next((word for word in spec.sources if same(word, given)), given or NO_SOURCE)
-        return ReadRow(raw.line, clock, source, _record(raw, spec, columns))
-    except CellError as error:
-        return _aside(raw, str(error))
+class _Reader:
+    """Reads the rows of one file into the fields of one stream."""
 
+    def __init__(self, columns: Columns, zone: ZoneInfo, spec: Arrivals) -> None:
+        self._columns, self._zone = columns, zone
+        self._sources = {loose(word): word for word in spec.sources}
+        self._cells = {key: Cells(field) for key, field in spec.fields.items() if field.columns}
 
-def _record(raw: RawRow, spec: Arrivals, columns: Columns) -> dict[str, Value]:
-    record: dict[str, Value] = {}
-    for key, field in spec.fields.items():
-        if not field.columns:
-            continue
-        column, value = first_filled(raw.cells, columns.fields.get(key, ()))
-        record[key] = cell(column, value, field)
-        if record[key] == "" and needed(field):
-            raise CellError(f"'{columns.fields[key][0]}' is empty, and every row needs it")
-    return record
+    def row(self, raw: RawRow) -> ReadRow:
+        """A row with its values, or set aside with the reason."""
+        if raw.why:
+            return _aside(raw, raw.why)
+        try:
+            clock = time_of_day(*first_filled(raw.cells, self._columns.time), self._zone)
+            given = plain(*first_filled(raw.cells, self._columns.source))
+            source = self._sources.get(loose(given), given or NO_SOURCE)
+            return ReadRow(raw.line, clock, source, self._record(raw))
+        except CellError as error:
+            return _aside(raw, str(error))
+
+    def _record(self, raw: RawRow) -> dict[str, Value]:
+        record: dict[str, Value] = {}
+        for key, cells in self._cells.items():
+            columns = self._columns.fields.get(key, ())
+            record[key] = cells.value(*first_filled(raw.cells, columns))
+            if record[key] == "" and cells.needed:
+                raise CellError(f"'{columns[0]}' is empty, and every row needs it")
+        return record
 
 
 def _aside(raw: RawRow, why: str) -> ReadRow:
