@@ -9,6 +9,7 @@ from typing import Protocol
 from data.item_files import opened, sample_of
 from data.item_rows import load_of, read_items
 from department.commands import AnyInput, Load
+from department.decide.arrivals import workflow_of
 from department.errors import UsageError
 from tui.present.run_view import FILE_SETTING, RunFacts
 from tui.request import Prepared
@@ -29,10 +30,13 @@ class Inputs(Protocol):
 
 def with_rows(prepared: Prepared, file: str, pack: Path) -> Prepared:
     """The same with the rows of a file to come in; UsageError when the file or the department does not fit."""
-    streams, org = prepared.blueprint.arrivals, prepared.org
-    if not streams:
+    org, scenario = prepared.org, prepared.begin.scenario
+    if not prepared.blueprint.arrivals:
         says = f"Nothing comes into the department '{prepared.blueprint.id}' from outside: its pack has no arrivals."
         raise UsageError(f"{says} Leave --leads out, or name another department.")
+    streams = {name: stream for name, stream in prepared.blueprint.arrivals.items() if workflow_of(org, scenario, name)}
+    if not streams:
+        raise UsageError(f"Nothing takes the rows of '{file}' in this run. Name a --scenario whose 'streams' do.")
     if file == STDIN:
         name, raw = _PIPED, sys.stdin.buffer.read()
     else:

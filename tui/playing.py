@@ -47,10 +47,13 @@ def prepared(given: Mapping[str, Any]) -> Prepared:
         name=given["name"],
         leads=given["leads"],
     )
-    ready = bootstrap.load(wanted)
+    return bootstrap.load(wanted)
+
+
+def say_notes(ready: Prepared) -> None:
+    """Say on standard error what people should know of the file whose rows come in."""
     for note in ready.notes:
         click.echo(f"Note: {one_line(note)}", err=True)
-    return ready
 
 
 def record(ready: Prepared, how: How) -> int:
@@ -119,7 +122,7 @@ def _show(facts: RunFacts, live: Live, seconds: float, tracks: Compared | None, 
 def _told(ready: Prepared, days: list[Seeded]) -> int | None:
     """In how many seeds the scenario went as its story tells; None without a scenario that says how."""
     scenario = ready.blueprint.scenarios.get(ready.begin.scenario or "")
-    return as_told(days, scenario.workflow, scenario.ends_as) if scenario and scenario.ends_as else None
+    return as_told(days, str(scenario.workflow), scenario.ends_as) if scenario and scenario.ends_as else None
 
 
 def spread(ready: Prepared, seeds: int, how: How) -> int:

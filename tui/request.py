@@ -67,7 +67,7 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         raise UsageError(f"--seed {wanted.seed} is too large; seeds go up to {LARGEST - 1:,}.")
     scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
     workflow = _known("workflow", wanted.workflow, blueprint.workflows)
-    if any(stream.workflow == workflow for stream in blueprint.arrivals.values()):
+    if workflow is not None and workflow in _of_items(blueprint):
         raise UsageError(
             f"Workflow '{workflow}' is about an item from outside, and only items start it. "
             "Leave --workflow out: they come in by themselves, or from a file with --leads FILE."
@@ -88,6 +88,12 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         close = org.calendar.local(prepared.until)
         raise UsageError(f"The run would start after its last close of business, {close:%H:%M}. Start it earlier.")
     return prepared
+
+
+def _of_items(blueprint: Blueprint) -> set[str | None]:
+    """The workflows that items start, those of scenarios included."""
+    stirred = {flow for scenario in blueprint.scenarios.values() for flow in scenario.streams.values()}
+    return {stream.workflow for stream in blueprint.arrivals.values()} | stirred
 
 
 def reseeded(prepared: Prepared, seed: int) -> Prepared:

@@ -8,9 +8,10 @@ from department.blueprint.pack import Blueprint
 from department.blueprint.steps import Publish
 from department.events.item import ItemSetAside
 from department.events.record import Event
+from tui.present.course import P95, percentile
 from tui.present.figures import plural, span
 from tui.present.inert import cut, one_line
-from tui.present.item_tally import CALL_FAILED, HALF, MOST, ItemTally, Station, Stream, rank
+from tui.present.item_tally import CALL_FAILED, ItemTally, Station, Stream
 from tui.present.names import name_of, plain
 
 WIDTH = 78
@@ -45,9 +46,8 @@ def _stream_object(stream: Stream) -> dict[str, Any]:
 
 def waits_of(stream: Stream) -> dict[str, int] | None:
     """From arrival to the first assignee: how many items, the median, and what 95 % did not exceed; in ms."""
-    if not stream.waits:
-        return None
-    return {"count": len(stream.waits), "median": rank(stream.waits, HALF), "p95": rank(stream.waits, MOST)}
+    half, most = percentile(stream.waits, 50), percentile(stream.waits, P95)
+    return None if half is None or most is None else {"count": len(stream.waits), "median": half, "p95": most}
 
 
 def _station_object(station: Station) -> dict[str, Any]:

@@ -1,22 +1,13 @@
 """What becomes of the items of a stream, event by event: where they end, whose they are, how long each step takes."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from department.events.record import Event
 
-HALF, MOST = 500, 950
-"""The shares (thousandths) of which spans of time are told: the median, and nineteen of twenty."""
-
 TIMED_OUT, FAILED, CALL_FAILED = "timed out", "failed", "failed call"
-
-
-def rank(values: Sequence[int], share: int) -> int:
-    """The value that `share` thousandths of them do not exceed; one at least is given."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * share // 1000) - 1)]
 
 
 @dataclass(slots=True)
