@@ -212,7 +212,7 @@ def test_the_scenario_says_which_streams_take_rows_and_several_are_set_side_by_s
     rows = rows_file(tmp_path, "company,shoe size\nAcme,44\nBeta,45\n", "two.csv")
     done = call("run", PACK, *shapes, "--leads", rows, "--json", "--store", path)
     assert done.stderr.count("Note: ") == 1
-    assert [side["figures"]["arrived"] for side in json.loads(done.stdout)["scenarios"]] == [2, 2, 2]
+    assert [side["arrived"] for side in json.loads(done.stdout)["scenarios"]] == [2, 2, 2]
 
 
 def shape_of(word: str) -> str:
