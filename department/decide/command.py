@@ -12,11 +12,12 @@ from department.commands import (
     Inject,
     JumpClock,
     Load,
+    RollBack,
     Row,
     Say,
     SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, arrivals, cases, days, items, meetings, operator, talk, thinking
+from department.decide import answers, arrivals, cases, days, items, meetings, operator, talk, thinking, versions
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -90,7 +91,7 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
     at = max(turn.due, state.now)
     try:
         deciding = Deciding(org, state, triggers, at, turn.seq)
-        thinking.complete_turn(deciding, command.turn, command.reply)
+        thinking.complete_turn(deciding, command.turn, command.reply, command.shadow)
     except MindError as error:
         deciding = Deciding(org, state, triggers, at, turn.seq)
         thinking.fail_turn(deciding, command.turn, error)
@@ -104,5 +105,6 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

@@ -13,6 +13,7 @@ from tui.present.report_model import Report
 from tui.present.report_money import cost, targets
 from tui.present.report_people import people
 from tui.present.report_pieces import pieces
+from tui.present.report_versions import versions
 from tui.present.run_view import RunView
 
 
@@ -22,7 +23,8 @@ def report(view: RunView) -> Report:
     facts = view.facts
     sections = (
         headline(index), items(index), human(index), pieces(index), decisions(index), escalations(index),
-        approvals(index), meetings(index), flows(index), people(index), targets(index), cost(index), integrity(index),
+        approvals(index), meetings(index), flows(index), people(index), versions(index), targets(index),
+        cost(index), integrity(index),
     )  # fmt: skip
     parts = [long_date(facts.virtual_start, index.zone), f"run {facts.run}", f"seed {facts.seed}"]
     played = facts.scenario or facts.workflow

@@ -7,6 +7,7 @@ from typing import Any
 from department.calendar import HOUR
 from department.events.record import Event
 from tui.present.item_tally import ItemTally
+from tui.present.released import Released
 
 
 class OperatorLoad:
@@ -76,6 +77,7 @@ class Tally:
         self.estimated = 0
         self.load = OperatorLoad(human)
         self.items = ItemTally()
+        self.released = Released()
         self._names: dict[str, str] = {}
         self._acts: dict[str, Callable[[Event], None]] = {
             "workflow.started": self._started,
@@ -90,6 +92,7 @@ class Tally:
             "approval.delegated": self.load.handed_on,
             "approval.cancelled": self.load.dropped,
             **self.items.acts(),
+            **self.released.acts,
         }
 
     def take(self, events: Iterable[Event]) -> None:
