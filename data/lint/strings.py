@@ -24,6 +24,7 @@ _REFERENCES = {
     "RubricRef": "rubric",
     "ServiceRef": "service",
     "TierRef": "model tier",
+    "SkillRef": "skill",
     "RoutineRef": "routine",
     "Layer": "layer",
     "Rank": "rank",
