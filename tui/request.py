@@ -1,12 +1,12 @@
 """What the caller wants played, checked against the pack: days, start, seed, scenario, what-ifs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from data import library
 from department.blueprint.pack import Blueprint
-from department.commands import Begin
+from department.commands import Begin, Load
 from department.decide.days import require_startable
 from department.errors import UsageError, nearest
 from department.org import Organisation
@@ -30,17 +30,28 @@ class Wanted:
     seed: int | None = None
     settings: dict[str, str] = field(default_factory=dict)
     name: str | None = None
+    leads: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A pack as it will be played, and the input that begins the run."""
+    """A pack as it will be played, the input that begins the run, and the one that brings a file's rows, if any.
+
+    `notes` say what people should know of the file.
+    """
 
     blueprint: Blueprint
     org: Organisation
     begin: Begin
     days: int
     name: str | None = None
+    load: Load | None = None
+    notes: Sequence[str] = ()
+
+    @property
+    def inputs(self) -> list[Begin | Load]:
+        """What the run is given before its first step."""
+        return [self.begin, *([self.load] if self.load else [])]
 
     @property
     def until(self) -> int:

@@ -54,7 +54,7 @@ def require_startable(org: Organisation, workflow: str | None) -> None:
     if streams:
         raise UsageError(
             f"Workflow '{workflow}' starts with each item of '{streams[0]}' and cannot be started without one. "
-            "Leave it out: items come in by themselves."
+            "Leave it out: items come in by themselves, or from a file with --leads FILE."
         )
 
 
