@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from data.lint.item_names import OF_ITEMS, candidate_fault, field_fault, truth_fault
+from data.lint.item_names import OF_ITEMS, candidate_fault, field_fault, truth_fault, worlds
+from data.lint.learning import member_fault, swarm_fault
 from data.lint.sheet import OPERATOR, Sheet, settings, unknown
 from data.lint.walk import Found
 from data.problems import WARNING, Path
 from department.blueprint.item_steps import Await, Call, Match, Score
+from department.blueprint.learning_steps import Compete, Sense
 from department.errors import ExpressionError, nearest
 from department.expr import Expression, compile_expr
 
@@ -14,12 +16,16 @@ STEP_WORDS = {
     "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed", "timed_out",
 }  # fmt: skip
 """What may be asked of a step: `step.ID.score`."""
-KIND_WORDS = {Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied"}}
+KIND_WORDS = {
+    Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied"},
+    Sense: {"trend", "agreement"}, Compete: {"best", "margin", "rate"},
+}  # fmt: skip
 """What may be asked of steps of a kind besides."""
 BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
 """What may be asked of a budget: `budget.ID.left`."""
 ROOTS = {
     "fact", "param", "step", "position", "piece", "budget", "assume", "tally", "today", "item", "truth", "candidate",
+    "member",
 }  # fmt: skip
 """How a name of a formula may begin."""
 PIECE_WORDS = {"score", "threshold", "version"}
@@ -57,6 +63,8 @@ def name_fault(name: str, path: Path, sheet: Sheet) -> str:
         fault = _bare(root, sheet)
     elif root not in ROOTS:
         fault = unknown("name that begins with", root, ROOTS)
+    elif path[0] == "swarms" and root not in ("fact", "assume", "tally", "today"):
+        fault = swarm_fault(root, rest, path, sheet)
     elif path[0] == "arrivals" and root in OF_ITEMS:
         fault = field_fault(root, rest, path, sheet)
     elif root in _FAULTS:
@@ -65,8 +73,17 @@ def name_fault(name: str, path: Path, sheet: Sheet) -> str:
         fault = ""  # whatever was not counted yet is 0
     else:
         what, known = _plain(root, path, sheet)
-        fault = "" if rest in known else unknown(what, rest, known)
+        fault = _hidden(name, path, sheet) if rest in known else unknown(what, rest, known)
     return fault
+
+
+def _hidden(name: str, path: Path, sheet: Sheet) -> str:
+    """Say that a fact is ground truth where no mind may know it, or nothing."""
+    root, _, rest = name.partition(".")
+    known = sheet.pack.facts.get(rest) if root == "fact" else None
+    if known is None or not known.hidden or worlds(path, sheet):
+        return ""
+    return f"'{name}' is hidden: only the world's formulas may name it, as in 'responds', 'fails', 'signal', 'counts'."
 
 
 def _bare(name: str, sheet: Sheet) -> str:
@@ -102,7 +119,8 @@ def _piece_fault(rest: str, _: Path, sheet: Sheet) -> str:
 
 def _item_fault(_: str, path: Path, sheet: Sheet) -> str:
     step = sheet.step_at(path)
-    alone = step is not None and step.each is None
+    versions = isinstance(step, Compete) and path[4] == "responds"
+    alone = step is not None and step.each is None and not versions
     return "'item' is known only in a step with 'each'; add it or name a fact." if alone else ""
 
 
@@ -117,6 +135,7 @@ def _budget_fault(rest: str, _: Path, sheet: Sheet) -> str:
 _FAULTS: dict[str, Callable[[str, Path, Sheet], str]] = {
     "truth": truth_fault,
     "candidate": candidate_fault,
+    "member": member_fault,
     "piece": _piece_fault,
     "step": _step_fault,
     "budget": _budget_fault,

@@ -58,6 +58,7 @@ class Sheet:
             "PhraseRef": set(pack.phrases),
             "RubricRef": set(pack.rubrics),
             "ServiceRef": set(pack.services),
+            "SwarmRef": set(pack.swarms),
             "TierRef": set(pack.tiers),
             "RoutineRef": set(pack.routines),
             "Layer": set(pack.layers),

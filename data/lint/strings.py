@@ -6,6 +6,7 @@ from datetime import date
 
 from data.lint.cron import cron_fault
 from data.lint.items import ASSIGNEE, assignee_fault
+from data.lint.learning import tagged_fault
 from data.lint.sheet import Sheet, unknown
 from data.lint.walk import RANGES, WORDS, Found
 from department.calendar import clock_ms, duration_ms
@@ -22,6 +23,7 @@ _REFERENCES = {
     "BudgetRef": "budget",
     "RubricRef": "rubric",
     "ServiceRef": "service",
+    "SwarmRef": "swarm",
     "TierRef": "model tier",
     "RoutineRef": "routine",
     "Layer": "layer",
@@ -109,6 +111,9 @@ def _role(found: Found, sheet: Sheet) -> str:
         if known is not None and call.arguments[0].name not in known:
             return unknown(call.name, call.arguments[0].name, set(known))
     step = sheet.step_at(found.path)
+    fault = tagged_fault(tree, step, sheet)
+    if fault:
+        return fault
     if tree.uses_item and (step is None or step.each is None):
         return f"'{found.value}' means the item of 'each', but there is no 'each' here; name an agent or add it."
     return ""

@@ -5,7 +5,8 @@ from department.events import day
 from department.events.record import Event
 from department.evolve.desk import count
 from department.org import Organisation
-from department.state import Person, Spending, State
+from department.learning import EVEN
+from department.state import Person, Spending, State, SwarmState
 
 
 def run_started(org: Organisation, state: State, event: Event, data: day.RunStarted) -> None:
@@ -17,6 +18,8 @@ def run_started(org: Organisation, state: State, event: Event, data: day.RunStar
     for agent, person in state.people.items():
         person.absent = data.settings.get(f"agent.{agent}.absent") == "true"
     state.budgets = {name: Spending(budget.allocation) for name, budget in org.pack.budgets.items()}
+    sizes = {name: len(swarm.topics) for name, swarm in org.pack.swarms.items()}
+    state.swarms = {name: SwarmState([EVEN] * size, [0] * size) for name, size in sizes.items()}
     state.autonomy = {name: kind.autonomy for name, kind in org.pack.decisions.items()}
     state.agenda.put("day|open", org.calendar.next_open(event.at), OPENING, event.seq)
     if data.workflow and not data.scenario:
