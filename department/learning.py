@@ -1,4 +1,4 @@
-"""How a department learns from what it measured: whom to believe in a swarm, what to try in a contest. Integers only."""
+"""How a department learns from what it measured: whom to believe in a swarm, what to try next. Integers only."""
 
 from collections.abc import Mapping, Sequence
 from math import isqrt

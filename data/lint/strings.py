@@ -111,12 +111,9 @@ def _role(found: Found, sheet: Sheet) -> str:
         if known is not None and call.arguments[0].name not in known:
             return unknown(call.name, call.arguments[0].name, set(known))
     step = sheet.step_at(found.path)
-    fault = tagged_fault(tree, step, sheet)
-    if fault:
-        return fault
     if tree.uses_item and (step is None or step.each is None):
         return f"'{found.value}' means the item of 'each', but there is no 'each' here; name an agent or add it."
-    return ""
+    return tagged_fault(tree, step, sheet)
 
 
 def _words(found: Found, _: Sheet) -> str:

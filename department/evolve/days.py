@@ -4,8 +4,8 @@ from department.agenda import ARRIVAL, CLOSING, OPENING, ROUTINE
 from department.events import day
 from department.events.record import Event
 from department.evolve.desk import count
-from department.org import Organisation
 from department.learning import EVEN
+from department.org import Organisation
 from department.state import Person, Spending, State, SwarmState
 
 
