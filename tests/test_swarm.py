@@ -148,7 +148,7 @@ def test_the_fold_has_the_weights_and_a_stop_changes_nothing() -> None:
     day = swarm()
     assert encode(fold(day.org, day.events)) == encode(day.state)
     engine = new_engine(day.org)
-    engine.execute(list(day.engine.journal.inputs())[0][1])
+    engine.execute(next(iter(day.engine.journal.inputs()))[1])
     run_on(engine, day.events[-1].at - 4 * 3_600_000)
     again = new_engine(day.org, state=decode(encode(engine.state)), journal=engine.journal)
     run_on(again, day.org.calendar.closing(0))

@@ -43,14 +43,12 @@ def open_trial(deciding: Deciding, place: Place, number: int) -> None:
 
 
 def versions_of(deciding: Deciding, place: Place) -> dict[str, Piece]:
-    """The pieces of the draft by version: what `each` wrote it for, or its number from 1 on."""
-    draft = cast("Draft", deciding.org.plan(place.flow.workflow, place.flow.mode).steps[cast("Compete", place.spec).of])
+    """The pieces of the draft by version, in the pack's order: what `each` wrote it for, or its number from 1 on."""
+    of = cast("Compete", place.spec).of
+    draft = cast("Draft", deciding.org.plan(place.flow.workflow, place.flow.mode).steps[of])
     items = items_of(deciding, draft)
-    found: dict[str, Piece] = {}
-    for piece in place.flow.pieces.get(cast("Compete", place.spec).of, []):
-        index = int(piece.id.rpartition("/")[2])
-        found[str(items[index]) if draft.each is not None else str(index + 1)] = piece
-    return found
+    pieces = {int(piece.id.rpartition("/")[2]): piece for piece in place.flow.pieces.get(of, [])}
+    return {str(items[index]) if draft.each is not None else str(index + 1): pieces[index] for index in sorted(pieces)}
 
 
 def _path(place: Place, number: int) -> str:
