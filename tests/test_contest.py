@@ -188,3 +188,17 @@ def test_what_was_learned_lasts_for_weeks() -> None:
     assert [trial.number for trial in trials] == [1, 1, 1, 1]
     assert trials[0].shown["data"] == 80
     assert trials[-1].shown["data"] > 120
+
+
+def test_a_contest_that_times_out_keeps_what_it_has_measured() -> None:
+    org = quiet()
+    flow = org.pack.workflows[FLOW]
+    steps = {**flow.steps, "software": replace(flow.steps["software"], within="45m", on_timeout="continue")}
+    flows = {**org.pack.workflows, FLOW: replace(flow, steps=steps)}
+    day = play(Organisation(replace(org.pack, workflows=flows)), scenario=FLOW)
+    assert len(of_segment(day, "software", "trial.measured")) == 1
+    assert not of_segment(day, "software", "rollout.measured")
+    assert sum(tried.shown for tried in day.state.records["messages to software"].values()) == 240
+    assert len(of_segment(day, "industry", "rollout.measured")) == 6
+    assert not day.state.trials
+    assert_lawful(day.org, day.engine.journal, day.state)

@@ -11,10 +11,11 @@ from department.decide.matter import Matter, fill
 from department.decide.parts import Place, items_of
 from department.draws import THOUSAND, binomial
 from department.events.learning import RolloutMeasured, TrialMeasured, TrialOpened
+from department.learned import Tried
 from department.learning import chances, estimate, split
 from department.org import WORLD
 from department.paths import step_path, work_path
-from department.state import Piece, Tried
+from department.state import Piece
 
 _FEWEST = 2
 

@@ -4,9 +4,10 @@ from department.agenda import ARRIVAL, CLOSING, OPENING, ROUTINE
 from department.events import day
 from department.events.record import Event
 from department.evolve.desk import count
+from department.learned import SwarmState
 from department.learning import EVEN
 from department.org import Organisation
-from department.state import Person, Spending, State, SwarmState
+from department.state import Person, Spending, State
 
 
 def run_started(org: Organisation, state: State, event: Event, data: day.RunStarted) -> None:

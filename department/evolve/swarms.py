@@ -4,10 +4,11 @@ from department.agenda import ARRIVAL
 from department.events import learning as it
 from department.events.record import Event
 from department.evolve.desk import count, peak
+from department.learned import Round, SwarmState
 from department.learning import VOTES
 from department.org import Organisation
 from department.paths import step_path
-from department.state import Round, State, SwarmState
+from department.state import State
 
 
 def sensed(_: Organisation, state: State, event: Event, data: it.SwarmSensed) -> None:

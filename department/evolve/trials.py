@@ -5,9 +5,10 @@ from department.blueprint.words import Value
 from department.events import learning as it
 from department.events.record import Event
 from department.evolve.desk import count
+from department.learned import Trial, Tried
 from department.org import Organisation
 from department.paths import step_path
-from department.state import State, Trial, Tried
+from department.state import State
 
 
 def _path(event: Event) -> str:
