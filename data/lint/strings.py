@@ -21,6 +21,7 @@ _REFERENCES = {
     "MeetingRef": "meeting",
     "CraftRef": "craft",
     "BudgetRef": "budget",
+    "StreamRef": "stream of 'arrivals'",
     "RubricRef": "rubric",
     "ServiceRef": "service",
     "SwarmRef": "swarm",
