@@ -13,6 +13,7 @@ from data.lint.rubrics import check_rubrics
 from data.lint.sheet import Sheet
 from data.lint.stories import check_stories
 from data.lint.strings import check_string
+from data.lint.versions import check_versions
 from data.lint.walk import walk
 from data.pack_places import Places
 from data.problems import Path, Problem, dotted
@@ -31,6 +32,7 @@ _STRUCTURE = (
     check_rubrics,
     check_stories,
     check_learning,
+    check_versions,
 )
 
 

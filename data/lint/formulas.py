@@ -5,10 +5,13 @@ from collections.abc import Callable
 from data.lint.item_names import OF_ITEMS, candidate_fault, field_fault, truth_fault, worlds
 from data.lint.learning import member_fault, swarm_fault
 from data.lint.sheet import OPERATOR, Sheet, settings, unknown
+from data.lint.versions import agent_fault, version_fault
 from data.lint.walk import Found
 from data.problems import WARNING, Path
 from department.blueprint.item_steps import Await, Call, Match, Score
 from department.blueprint.learning_steps import Compete, Sense
+from department.blueprint.steps import Step
+from department.blueprint.versions import Release
 from department.errors import ExpressionError, nearest
 from department.expr import Expression, compile_expr
 
@@ -16,8 +19,9 @@ STEP_WORDS = {
     "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed", "timed_out",
 }  # fmt: skip
 """What may be asked of a step: `step.ID.score`."""
-KIND_WORDS = {
-    Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied"},
+KIND_WORDS: dict[type[Step], set[str]] = {
+    Score: {"total", "grade", "version"}, Release: {"version"}, Call: {"attempts", "answered"}, Match: {"to"},
+    Await: {"replied"},
     Sense: {"trend", "agreement"}, Compete: {"best", "margin", "rate"},
 }  # fmt: skip
 """What may be asked of steps of a kind besides."""
@@ -25,7 +29,7 @@ BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
 """What may be asked of a budget: `budget.ID.left`."""
 ROOTS = {
     "fact", "param", "step", "position", "piece", "budget", "assume", "tally", "today", "item", "truth", "candidate",
-    "member",
+    "member", "agent", "version",
 }  # fmt: skip
 """How a name of a formula may begin."""
 PIECE_WORDS = {"score", "threshold", "version"}
@@ -140,6 +144,8 @@ _FAULTS: dict[str, Callable[[str, Path, Sheet], str]] = {
     "step": _step_fault,
     "budget": _budget_fault,
     "item": _item_fault,
+    "agent": agent_fault,
+    "version": version_fault,
 }
 
 

@@ -24,13 +24,14 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
+from department.blueprint.versions import Release
 from department.blueprint.words import ChannelRef, Expr, FlowRef, Role, Strict, Text, Value
 
 KINDS: dict[str, type[Step]] = {
     kind.__name__.lower(): kind
     for kind in (
         Tell, Ask, Assign, Draft, Review, Decide, Approve, Escalate, Propose, Respond, Vote, Meet, Publish,
-        Track, Wait, Skill, Score, Call, Match, Handoff, Await,
+        Track, Wait, Skill, Score, Call, Match, Handoff, Await, Release,
         Compete, Sense,
     )
 }  # fmt: skip

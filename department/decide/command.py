@@ -12,11 +12,25 @@ from department.commands import (
     Inject,
     JumpClock,
     Load,
+    RollBack,
     Row,
     Say,
     SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, arrivals, cases, days, items, meetings, operator, swarms, talk, thinking, trials
+from department.decide import (
+    answers,
+    arrivals,
+    cases,
+    days,
+    items,
+    meetings,
+    operator,
+    swarms,
+    talk,
+    thinking,
+    trials,
+    versions,
+)
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -95,7 +109,7 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
     at = max(turn.due, state.now)
     try:
         deciding = Deciding(org, state, triggers, at, turn.seq)
-        thinking.complete_turn(deciding, command.turn, command.reply)
+        thinking.complete_turn(deciding, command.turn, command.reply, command.shadow)
     except MindError as error:
         deciding = Deciding(org, state, triggers, at, turn.seq)
         thinking.fail_turn(deciding, command.turn, error)
@@ -109,5 +123,6 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

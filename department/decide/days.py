@@ -6,6 +6,7 @@ from department.decide.arrivals import next_arrival, workflow_of
 from department.decide.context import Deciding
 from department.decide.flow import start_workflow
 from department.decide.items import moved
+from department.decide.versions import refuse_strangers
 from department.errors import UsageError, nearest
 from department.events import day as it
 from department.events.content import ContentMeasured, ThresholdMet
@@ -29,6 +30,7 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
         raise UsageError(f"There is no workflow '{command.workflow}'; {known}.")
     if all(command.settings.get(f"agent.{agent}.absent") == "true" for agent in org.agents):
         raise UsageError("There is nobody at work: every agent is absent. Leave at least one.")
+    refuse_strangers(org, command.settings)
     facts = dict(org.pack.scenarios[scenario].facts) if scenario else {}
     started = it.RunStarted(
         department=org.pack.id, version=org.pack.version, pack=pack, seed=command.seed,
