@@ -26,6 +26,7 @@ _REFERENCES = {
     "ServiceRef": "service",
     "SwarmRef": "swarm",
     "TierRef": "model tier",
+    "SkillRef": "skill",
     "RoutineRef": "routine",
     "Layer": "layer",
     "Rank": "rank",

@@ -14,7 +14,7 @@ from department.blueprint.work import Workflow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Culture(Strict):
-    """How fast the department reads, picks up and answers: duration tables, and who may mention whom."""
+    """How fast the department reads, picks up and answers: the names of duration tables."""
 
     read: str = "read"
     read_urgent: str = "read_urgent"
