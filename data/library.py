@@ -32,6 +32,7 @@ class Description(TypedDict):
     version: str
     default: bool
     agents: int
+    swarms: dict[str, int]
     workflows: list[str]
     scenarios: list[str]
 
@@ -107,9 +108,16 @@ def _described(path: FilePath, name: str) -> Description:
         version=str(data.get("version", "")),
         default=data.get("default") is True,
         agents=len(part("agents")),
+        swarms={name: _members(swarm) for name, swarm in part("swarms").items()},
         workflows=list(part("workflows")),
         scenarios=list(part("scenarios")),
     )
+
+
+def _members(swarm: Any) -> int:
+    """How many members a swarm has; none in a pack that is no pack."""
+    topics = swarm.get("topics") if isinstance(swarm, dict) else None
+    return len(topics) if isinstance(topics, list) else 0
 
 
 _DEFAULT = re.compile(r"^default:\s*true\s*(#.*)?$", re.MULTILINE)

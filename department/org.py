@@ -130,10 +130,11 @@ class Organisation:
         name, arguments = tree.name, tree.arguments
         if not arguments:
             return self.agents if name == "all" else (item if name == "item" else name,)
-        if name == "layer":
-            return tuple(a for a in self.agents if self.pack.agents[a].layer == arguments[0].name)
-        if name == "rank":
-            return tuple(a for a in self.agents if self.pack.agents[a].rank == arguments[0].name)
+        if name in ("layer", "rank"):
+            return tuple(a for a in self.agents if getattr(self.pack.agents[a], name) == arguments[0].name)
+        if name == "tagged":
+            tag, value = arguments[0].name, item if arguments[1].uses_item else arguments[1].name
+            return tuple(a for a in self.agents if str(self.pack.agents[a].tags.get(tag, "")) == value)
         inner = [self._agents_of(argument, item) for argument in arguments]
         if name == "manager_of":
             return tuple(dict.fromkeys(self.manager(agent) for agent in inner[0]))

@@ -6,6 +6,7 @@ from data.lint.flows import check_flows
 from data.lint.formulas import check_facts, check_formula, check_settings
 from data.lint.hours import check_hours
 from data.lint.items import check_items
+from data.lint.learning import check_learning
 from data.lint.people import check_people
 from data.lint.phrases import check_banks, check_text
 from data.lint.rights import check_matrix, check_ways
@@ -33,6 +34,7 @@ _STRUCTURE = (
     check_items,
     check_rubrics,
     check_stories,
+    check_learning,
     check_versions,
 )
 

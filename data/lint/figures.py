@@ -15,6 +15,7 @@ _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _SNAKES = (
     "agents", "facts", "decisions", "crafts", "phrases", "assumptions", "tiers", "durations", "rubrics", "services",
+    "swarms",
 )  # fmt: skip
 _KEBABS = ("workflows", "routines", "scenarios", "channels", "meetings", "budgets", "arrivals")
 
@@ -85,6 +86,8 @@ def _in_formulas(pack: Blueprint) -> Iterator[Path]:
         yield from (("arrivals", stream_id, "fields", key) for key in stream.fields)
     for rubric_id, rubric in pack.rubrics.items():
         yield from (("rubrics", rubric_id, "criteria", key) for key in rubric.criteria)
+    for swarm_id, swarm in pack.swarms.items():
+        yield from (("swarms", swarm_id, "traits", trait) for trait in swarm.traits)
     for agent_id, agent in pack.agents.items():
         yield from (("agents", agent_id, "tags", tag) for tag in agent.tags)
 

@@ -3,6 +3,7 @@
 from data.lint.graphs import circles
 from data.lint.sheet import Sheet
 from data.problems import Path
+from department.blueprint.learning_steps import Compete
 from department.blueprint.steps import (
     Approve,
     Choose,
@@ -28,6 +29,7 @@ _OF: tuple[tuple[type[Step], tuple[type[Step], ...], str], ...] = (
     (Publish, (Draft,), "draft"),
     (Track, (Draft, Publish), "draft or a publish"),
     (Respond, (Propose,), "propose"),
+    (Compete, (Draft,), "draft"),
 )
 """What the `of` of a kind must be."""
 
