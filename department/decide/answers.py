@@ -56,6 +56,7 @@ def by_command(deciding: Deciding, command: Answer) -> None:
     if command.outcome == APPROVED and approval.options and not choice:
         offered = ", ".join(approval.options)
         raise CommandError(f"Nothing was recommended for '{command.approval}'; choose one of: {offered}.")
+    deciding.cause = approval.seq
     place = _place(deciding, approval)
     _answered(deciding, approval, place, OPERATOR, command.outcome, choice, command.comment)
 
@@ -145,6 +146,7 @@ def _shown(deciding: Deciding, name: str, digest: str) -> Approval:
             f"Approval '{name}' has changed since it was shown ({digest} is now {approval.digest}); "
             "read it again and answer that."
         )
+    deciding.cause = approval.seq
     return approval
 
 
