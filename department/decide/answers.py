@@ -56,7 +56,6 @@ def by_command(deciding: Deciding, command: Answer) -> None:
     if command.outcome == APPROVED and approval.options and not choice:
         offered = ", ".join(approval.options)
         raise CommandError(f"Nothing was recommended for '{command.approval}'; choose one of: {offered}.")
-    deciding.cause = approval.seq
     place = _place(deciding, approval)
     _answered(deciding, approval, place, OPERATOR, command.outcome, choice, command.comment)
 
