@@ -10,6 +10,7 @@ import msgspec
 
 from data.lint.check import problems_of
 from data.locations import expanded
+from data.pack_places import Places
 from data.pack_reader import read_pack
 from data.pack_schema import to_blueprint
 from data.pack_variants import unfold_variants
@@ -81,6 +82,11 @@ def load(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS) -
     if errors or blueprint is None:
         raise PackProblemsError(os.fspath(name_or_path), errors)
     return blueprint
+
+
+def faults(blueprint: Blueprint) -> list[str]:
+    """What keeps a blueprint that was changed after it was loaded from being played, in sentences."""
+    return [problem.says for problem in problems_of(blueprint, Places(blueprint.id)) if problem.severity == ERROR]
 
 
 def describe(folder: FilePath = DEPARTMENTS) -> list[Description]:

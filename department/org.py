@@ -147,6 +147,13 @@ class Organisation:
         above = set(self.chain(other))
         return next(person for person in self.chain(one) if person in above)
 
+    def streams_of(self, workflow: str) -> list[str]:
+        """The streams whose items start a workflow, always or in a scenario: nothing else can start it."""
+        stirred = {
+            name for story in self.pack.scenarios.values() for name, to in story.streams.items() if to == workflow
+        }
+        return [name for name, one in self.pack.arrivals.items() if one.workflow == workflow or name in stirred]
+
     def all_of(self, roles: list[str], item: str = "") -> list[str]:
         """The agents of several roles, each once."""
         return list(dict.fromkeys(agent for role in roles for agent in self.cast(role, item)))

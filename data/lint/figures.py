@@ -37,10 +37,22 @@ def check_figures(sheet: Sheet) -> None:
                 sheet.key(path, "the table is empty; give it at least one whole number.")
             elif table.quantiles != sorted(table.quantiles):
                 sheet.value(path, "the numbers of a quantile table must rise; sort them.")
+    _check_tiers(sheet)
     for name, entries in pack.durations.items():
         times = _times([str(entry) for entry in entries])
         if times != sorted(times):
             sheet.value(("durations", name), "the times of a duration table must rise; sort them.")
+
+
+def _check_tiers(sheet: Sheet) -> None:
+    for name, tier in sheet.pack.tiers.items():
+        path: Path = ("tiers", name, "tokens")
+        if "default" not in tier.tokens:
+            says = "the tokens of a turn of any other purpose are missing; add default: [in, out]."
+            sheet.key(path, says)
+        for purpose, tokens in tier.tokens.items():
+            if len(tokens) != 2:  # noqa: PLR2004 - in and out
+                sheet.key((*path, purpose), f"{len(tokens)} numbers are no [in, out]; give two.")
 
 
 def _times(entries: list[str]) -> list[int]:

@@ -34,6 +34,8 @@ ROOTS = {
 """How a name of a formula may begin."""
 PIECE_WORDS = {"score", "threshold", "version"}
 """What may be asked of the piece at hand, besides whether an area of its defects passed."""
+NUMBERS = {"values", "amount", "counts", "spends", "points", "fails", "chance", "value", "scale", "best"}
+"""The fields whose formulas must come to a number."""
 
 
 def check_formula(found: Found, sheet: Sheet) -> None:
@@ -48,15 +50,23 @@ def check_formula(found: Found, sheet: Sheet) -> None:
         if fault:
             doubtful = name.startswith("fact.") and sheet.computes_facts
             sheet.value(found.path, f"'{found.value}': {fault}", *([WARNING] if doubtful else []))
-    if not formula.names:
-        _constant(formula, found, sheet)
+    _check_outcome(formula, found, sheet)
 
 
-def _constant(formula: Expression, found: Found, sheet: Sheet) -> None:
+def _check_outcome(formula: Expression, found: Found, sheet: Sheet) -> None:
+    """Work out what rests on nothing but the facts at the start; where a number is meant it must not be a word."""
+    facts = {f"fact.{name}": fact.value for name, fact in sheet.pack.facts.items()}
+    if not formula.names <= facts.keys():
+        return
     try:
-        formula.value(lambda name: name)
+        value = formula.value(facts.__getitem__)
     except ExpressionError as error:
-        sheet.value(found.path, str(error))
+        if not formula.names:
+            sheet.value(found.path, str(error))
+        return
+    if found.field[1] in NUMBERS and isinstance(value, str):
+        says = f"'{found.value}' comes to the word '{value}', and a number is needed; mend it, or the fact."
+        sheet.value(found.path, says)
 
 
 def name_fault(name: str, path: Path, sheet: Sheet) -> str:
@@ -147,6 +157,20 @@ _FAULTS: dict[str, Callable[[str, Path, Sheet], str]] = {
     "agent": agent_fault,
     "version": version_fault,
 }
+
+
+def check_facts(sheet: Sheet) -> None:
+    """Note the facts of scenarios that are of another kind than at the start: formulas rely on it."""
+    for name, scenario in sheet.pack.scenarios.items():
+        path: Path = ("scenarios", name)
+        given = [((*path, "facts"), scenario.facts)]
+        given += [((*path, "stimuli", number, "facts"), one.facts) for number, one in enumerate(scenario.stimuli)]
+        for where, facts in given:
+            for fact, value in facts.items():
+                first = sheet.pack.facts[fact].value if fact in sheet.pack.facts else value
+                if type(value) is not type(first):
+                    says = f"the fact '{fact}' is {first!r} at the start; {value!r} is not of its kind."
+                    sheet.value((*where, fact), says)
 
 
 def check_settings(sheet: Sheet) -> None:
