@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from data import library
 from department.blueprint.pack import Blueprint
 from department.commands import Begin, Load
+from department.decide.days import require_startable
 from department.errors import UsageError, nearest
 from department.org import Organisation
 from tui.what_ifs import LARGEST, apply
@@ -67,13 +69,11 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         raise UsageError(f"--seed {wanted.seed} is too large; seeds go up to {LARGEST - 1:,}.")
     scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
     workflow = _known("workflow", wanted.workflow, blueprint.workflows)
-    if workflow is not None and workflow in _of_items(blueprint):
-        raise UsageError(
-            f"Workflow '{workflow}' is about an item from outside, and only items start it. "
-            "Leave --workflow out: they come in by themselves, or from a file with --leads FILE."
-        )
     start = wanted.start or (blueprint.scenarios[scenario].start if scenario else None)
-    what_if = apply(_starting(blueprint, start), wanted.settings)
+    began = _starting(blueprint, start)
+    what_if = apply(began, wanted.settings)
+    if what_if.blueprint is not began:
+        _require_playable(what_if.blueprint, wanted.settings)
     seeds = (what_if.seed, wanted.seed, blueprint.seed)
     begin = Begin(
         seed=next(seed for seed in seeds if seed is not None),
@@ -83,6 +83,7 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         settings=what_if.settings,
     )
     org = Organisation(what_if.blueprint)
+    require_startable(org, workflow)
     prepared = Prepared(what_if.blueprint, org, begin, wanted.days, wanted.name)
     if prepared.until <= org.start:
         close = org.calendar.local(prepared.until)
@@ -90,10 +91,12 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
     return prepared
 
 
-def _of_items(blueprint: Blueprint) -> set[str | None]:
-    """The workflows that items start, those of scenarios included."""
-    stirred = {flow for scenario in blueprint.scenarios.values() for flow in scenario.streams.values()}
-    return {stream.workflow for stream in blueprint.arrivals.values()} | stirred
+def _require_playable(changed: Blueprint, settings: Mapping[str, str]) -> None:
+    """A what-if may do to a pack only what its author may."""
+    faults = library.faults(changed)
+    if faults:
+        asked = ", ".join(f"{key}={value}" for key, value in settings.items())
+        raise UsageError(f"'{asked}' makes a department that cannot be played: {faults[0]}")
 
 
 def reseeded(prepared: Prepared, seed: int) -> Prepared:

@@ -60,6 +60,7 @@ class Sheet:
             "StreamRef": set(pack.arrivals),
             "RubricRef": set(pack.rubrics),
             "ServiceRef": set(pack.services),
+            "SwarmRef": set(pack.swarms),
             "TierRef": set(pack.tiers),
             "SkillRef": set(BUILT_IN),
             "RoutineRef": set(pack.routines),

@@ -82,12 +82,17 @@ class Target(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Strict):
-    """A fact of the world: its value at the start, its unit, and where it comes from."""
+    """A fact of the world: its value at the start, its unit, and where it comes from.
+
+    A `hidden` one is ground truth: the world's formulas name it (`responds`, `signal`, `fails`, `counts` and
+    the like), what people are told and decide by cannot.
+    """
 
     value: Value
     unit: str = ""
     title: str = ""
     source: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

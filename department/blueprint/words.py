@@ -21,7 +21,10 @@ Text = NewType("Text", str)
 """Words with `{slots}`: facts of the briefing, or phrase banks."""
 
 Role = NewType("Role", str)
-"""One or more agents: an id, `operator`, `all`, `item`, `layer(x)`, `manager_of(a)` and so on (`department.roles`)."""
+"""One or more agents (`department.roles`): an id, `operator`, `all`, `item`, `layer(x)`, `manager_of(a)` and so on.
+
+`tagged(tag, value)` are the agents whose tag has that value; `tagged(tag, item)` the one for each item.
+"""
 
 AgentRef = NewType("AgentRef", str)
 """An agent's id, or `operator`."""
@@ -64,6 +67,9 @@ ServiceRef = NewType("ServiceRef", str)
 
 TierRef = NewType("TierRef", str)
 """The id of a model tier of the pack."""
+
+SwarmRef = NewType("SwarmRef", str)
+"""The id of a swarm of the pack."""
 
 SkillRef = NewType("SkillRef", str)
 """The name of a registered skill."""

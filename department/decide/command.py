@@ -17,7 +17,20 @@ from department.commands import (
     Say,
     SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, arrivals, cases, days, items, meetings, operator, talk, thinking, versions
+from department.decide import (
+    answers,
+    arrivals,
+    cases,
+    days,
+    items,
+    meetings,
+    operator,
+    swarms,
+    talk,
+    thinking,
+    trials,
+    versions,
+)
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -43,6 +56,11 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "call": items.call_again,
     "replied": items.replied,
     "remind": items.remind,
+    "trial": trials.open_next,
+    "figures": trials.read_trial,
+    "rollout": trials.read_rollout,
+    "sense": swarms.sense_again,
+    "known": swarms.adapt,
 }
 
 
