@@ -191,6 +191,11 @@ TOLD = [
     ("quick-check", {}, None, {"checked"}),
     ("storm-watch", {}, "storm", {"storm"}),
     ("storm-watch", {"fact.storm": "false"}, "storm", {"calm"}),
+    ("new-reader", {}, None, {"deployed"}),
+    ("headlines", {}, None, {"plain"}),
+    ("headlines", {"fact.likes_loud": "250"}, None, {"loud"}),
+    ("stands", {}, None, {"rising"}),
+    ("stands", {"fact.mood": "-60"}, None, {"falling"}),
 ]
 
 
