@@ -30,7 +30,7 @@ from department.decide.cases import open_case
 from department.decide.context import Deciding
 from department.decide.craft import pieces_to_publish
 from department.decide.desk import hand_out
-from department.decide.flow import advance, complete, deadline, fail, learn, time_out
+from department.decide.flow import complete, deadline, fail, learn, skip, time_out
 from department.decide.items import start_await
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, assign, parts
@@ -46,9 +46,7 @@ def start(deciding: Deciding, path: str) -> None:
     """A step's time has come."""
     flow, name, step, spec = deciding.step(path)
     if not deciding.scope(flow).holds(spec.when):
-        deciding.results.setdefault(flow.id, {})[name] = ("skipped", {})
-        deciding.emit(it.StepSkipped(), ENGINE, {"workflow": flow.id, "step": name})
-        advance(deciding, flow)
+        skip(deciding, flow, name)
         return
     _STARTS[type(spec)](deciding, Place(flow, name, step, spec))
 

@@ -7,7 +7,10 @@ from department.events.record import Data, written
 
 
 class WorkflowStarted(Data, frozen=True):
-    """An instance of a workflow. `base` is its day's midnight in UTC ms; `params` its own facts."""
+    """An instance of a workflow. `base` is its day's midnight in UTC ms; `params` its own facts.
+
+    `ready` are the steps that start at once, here as in the events of steps below.
+    """
 
     kind: ClassVar[str] = "workflow.started"
     workflow: str
@@ -18,6 +21,7 @@ class WorkflowStarted(Data, frozen=True):
     params: dict[str, Value] = {}
     mode: str = ""
     item: str = ""
+    ready: list[str] = []
 
 
 class WorkflowCompleted(Data, frozen=True):
@@ -37,7 +41,7 @@ class WorkflowFailed(Data, frozen=True):
 
 
 class StepScheduled(Data, frozen=True):
-    """What the step needs is done; it starts at `due`."""
+    """What the step needs is done; it starts at `due`, which is still to come."""
 
     kind: ClassVar[str] = "step.scheduled"
 
@@ -58,21 +62,29 @@ class StepCompleted(Data, frozen=True):
     kind: ClassVar[str] = "step.completed"
     result: dict[str, Value] = {}
     counts: dict[str, int] = {}
+    ready: list[str] = []
 
 
 class StepSkipped(Data, frozen=True):
-    """The step's condition did not hold, or (`unused`) nothing led to its failure path."""
+    """The step's condition did not hold; and the steps of `unused` are not needed any more, all of them at once.
+
+    A step is unused when nothing can lead to its failure path, or when what it needs did not run. Without a step
+    in the subject none was asked: something else that happened made those of `unused` needless.
+    """
 
     kind: ClassVar[str] = "step.skipped"
-    unused: bool = False
+    unused: list[str] = []
+    ready: list[str] = []
 
 
 class StepFailed(Data, frozen=True):
-    """A step could not be done; `then` is the step of its failure path."""
+    """A step could not be done, or took too long (`timed_out`); `then` is the step of its failure path."""
 
     kind: ClassVar[str] = "step.failed"
     why: str
     then: str | None = None
+    timed_out: bool = False
+    ready: list[str] = []
 
 
 class StepLooped(Data, frozen=True):
@@ -82,6 +94,7 @@ class StepLooped(Data, frozen=True):
     to: str
     round: int
     resets: list[str]
+    ready: list[str] = []
 
 
 class TaskAssigned(Data, frozen=True):

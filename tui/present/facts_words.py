@@ -30,11 +30,12 @@ SENTENCES: dict[str, str] = {
     # work
     "workflow.started": "{actor} began “{title}”[, owned by {owner:name}].",
     "workflow.completed": "{.workflow:flow} ended as {outcome} after {took:span}.",
-    "workflow.failed": "{.workflow:flow} failed at the step “{step:step}”: {why}.",
+    "workflow.failed": "{.workflow:flow} failed[ at the step “{step:step}”]: {why}.",
     "step.scheduled": "The step “{.step:step}” of {.workflow:flow} was set[ for {due:time}].",
     "step.started": "The step “{title}” of {.workflow:flow} began[ with {who:names}][, {round:round}].",
     "step.completed": "The step “{.step:step}” of {.workflow:flow} was done[: {result:facts}].",
-    "step.skipped": "The step “{.step:step}” of {.workflow:flow} was skipped; its condition did not hold.",
+    "step.skipped": "[The step “{.step:step}” of {.workflow:flow} was skipped; its condition did not hold.]"
+    "[ Not needed any more in {.workflow:flow}: {unused:steps}.]",
     "step.failed": "The step “{.step:step}” of {.workflow:flow} failed: {why}[; next: “{then:step}”].",
     "step.looped": "The step “{.step:step}” of {.workflow:flow} sent its work back to “{to:step}”, round {round}.",
     "task.assigned": "{by:giver} “{title}”[, {priority:pressing}][ ({estimate:any_span})].",
