@@ -122,6 +122,13 @@ class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     reply: Reply
 
 
+class FailTurn(Command, frozen=True, tag="fail-turn"):
+    """The mind gave no usable reply to a turn: it fails at the turn's due instant, for the reason `why`."""
+
+    turn: str
+    why: str
+
+
 INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
 """The commands that come from outside: journalled whole and flushed before they act."""
 

@@ -1,6 +1,6 @@
 """The engine: commands are decided, journalled, and only then let happen. It has no clock; it is stepped."""
 
-from department.commands import AnyInput, CompleteTurn, Due, Load
+from department.commands import AnyInput, CompleteTurn, Due, FailTurn, Load
 from department.decide.arrivals import rows_of
 from department.decide.command import decide
 from department.decide.context import Deciding
@@ -72,7 +72,7 @@ class Engine:
         try:
             reply = self._minds.think(briefing, turn)
         except MindError as error:
-            raise AssertionError("A simulated mind does not fail.") from error
+            return decide(self.org, self.state, self._triggers, FailTurn(turn, str(error)))
         return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply))
 
     def _recover(self, turn: str) -> Briefing:

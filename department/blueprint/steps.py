@@ -34,6 +34,11 @@ class Step(Strict):
     without it the workflow fails. `each` runs one instance of the step for every item of a list (literal, or
     a role's agents); the step is done when all are. `track` labels parallel strands of work. `sets` are
     facts that hold once it is done; `counts` are added to the tallies of these names.
+
+    What stands in a step's way fails it, with a sentence, and `on_fail` runs: nobody is there to do it, or one of
+    its formulas (`when`, values, amounts, `sets`, `counts`) cannot be worked out on what is so: a word where a
+    number must stand, a division by 0. So `when: "param.employees > 50"` fails for a lead who left that empty;
+    `when: "param.employees != '' and param.employees > 50"` does not.
     """
 
     title: Text

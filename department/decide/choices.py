@@ -24,7 +24,7 @@ def worth(
     """The computed values, by criterion, of every option on offer now."""
     scope = deciding.scope(flow, piece=piece)
     return {
-        name: {criterion: int(scope.value(formula)) for criterion, formula in option.values.items()}
+        name: {criterion: scope.whole(formula) for criterion, formula in option.values.items()}
         for name, option in options.items()
         if scope.holds(option.when)
     }
@@ -56,9 +56,8 @@ def _position_options(deciding: Deciding, place: Place) -> tuple[Mapping[str, Op
         return options_of(place), ""
     steps = deciding.org.plan(place.flow.workflow, place.flow.mode).steps
     proposal = cast("Propose", steps[place.spec.of])
-    proposer = deciding.present_all([proposal.who])[0]
-    position = place.flow.positions.get(proposer)
-    return proposal.options, position.choice if position else ""
+    held = [place.flow.positions.get(agent) for agent in place.flow.steps[place.spec.of].who]
+    return proposal.options, next((position.choice for position in held if position), "")
 
 
 def brief_position(deciding: Deciding, work: Work) -> Brief:

@@ -27,6 +27,8 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
     if command.workflow is not None and command.workflow not in org.pack.workflows:
         known = nearest(command.workflow, set(org.pack.workflows))
         raise UsageError(f"There is no workflow '{command.workflow}'; {known}.")
+    if any(stream.workflow == command.workflow for stream in org.pack.arrivals.values()):
+        raise UsageError(f"The workflow '{command.workflow}' is about an item that comes in; nothing else starts it.")
     if all(command.settings.get(f"agent.{agent}.absent") == "true" for agent in org.agents):
         raise UsageError("There is nobody at work: every agent is absent. Leave at least one.")
     facts = dict(org.pack.scenarios[scenario].facts) if scenario else {}

@@ -9,11 +9,12 @@ from department.blueprint.words import Value
 from department.calendar import clock_ms, duration_ms
 from department.decide.context import Deciding
 from department.decide.graph import OPEN, READY, UNUSED, verdicts
+from department.errors import DayshiftError, ExpressionError
 from department.events import flow as it
 from department.events.content import BudgetRaised
 from department.events.day import FactLearned
 from department.events.rule import ApprovalCancelled, EscalationExpired
-from department.org import ENGINE
+from department.org import ENGINE, OPERATOR
 from department.paths import step_path
 from department.plans import CONTINUE, FAIL, Plan
 from department.state import Case, Flow, StepState
@@ -38,7 +39,7 @@ def start_workflow(
         flow_id,
         name,
         "",
-        deciding.present_all([spec.owner])[0],
+        next(iter(deciding.people(None, [spec.owner])), OPERATOR),
         number,
         deciding.at,
         0,
@@ -142,7 +143,11 @@ def skip(deciding: Deciding, flow: Flow, name: str) -> None:
 def _close(deciding: Deciding, flow: Flow) -> None:
     scope = deciding.scope(flow)
     outcomes = deciding.org.pack.workflows[flow.workflow].outcomes
-    outcome = next((outcome.name for outcome in outcomes if scope.holds(outcome.when)), "done")
+    try:
+        outcome = next((outcome.name for outcome in outcomes if scope.holds(outcome.when)), "done")
+    except ExpressionError as error:
+        deciding.emit(it.WorkflowFailed(step="", why=clause(error)), flow.owner, {"workflow": flow.id})
+        return
     took = deciding.at - flow.since
     deciding.emit(it.WorkflowCompleted(outcome=outcome, took=took), flow.owner, {"workflow": flow.id})
 
@@ -178,7 +183,7 @@ def complete(deciding: Deciding, flow: Flow, name: str, result: dict[str, Value]
     _mark(deciding, flow, name, "done", result)
     spec = plan_of(deciding, flow).steps[name]
     scope = deciding.scope(flow)
-    counts = {tally: int(scope.value(formula)) for tally, formula in spec.counts.items()}
+    counts = {tally: scope.whole(formula) for tally, formula in spec.counts.items()}
     following = _following(deciding, flow)
     done = it.StepCompleted(result=result, counts=counts, ready=following.ready)
     deciding.emit(done, ENGINE, {"workflow": flow.id, "step": name})
@@ -191,11 +196,10 @@ def learn(deciding: Deciding, flow: Flow, sets: Mapping[str, str], item: Value =
     scope = deciding.scope(flow, item=item)
     facts: dict[str, Value] = {}
     for name, formula in sets.items():
-        value = scope.value(formula)
         if name.startswith("budget."):
-            _raise_budget(deciding, name.removeprefix("budget."), value)
+            _raise_budget(deciding, name.removeprefix("budget."), scope.whole(formula))
         else:
-            facts[name] = value
+            facts[name] = value = scope.plain(formula)
             deciding.learned[name if name.startswith("param.") else f"fact.{name}"] = value
     if facts:
         deciding.emit(FactLearned(facts=facts), ENGINE, {"workflow": flow.id})
@@ -206,6 +210,11 @@ def _raise_budget(deciding: Deciding, name: str, allocation: int) -> None:
     budget = name if name in budgets else name.replace("_", "-")
     raised = allocation - budgets[budget].allocation
     deciding.emit(BudgetRaised(amount=raised, allocation=allocation), ENGINE, {"budget": budget})
+
+
+def clause(error: DayshiftError) -> str:
+    """What an error says, as the end of a sentence."""
+    return str(error).removesuffix(".")
 
 
 def fail(

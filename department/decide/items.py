@@ -44,8 +44,7 @@ def grade(deciding: Deciding, place: Place, rubric: Rubric) -> tuple[dict[str, i
     """Points and bands by criterion, the total and its grade: integers, each criterion within 0 and its most."""
     scope = deciding.scope(place.flow)
     points = {
-        name: max(0, min(criterion.most, int(scope.value(criterion.points))))
-        for name, criterion in rubric.criteria.items()
+        name: max(0, min(criterion.most, scope.whole(criterion.points))) for name, criterion in rubric.criteria.items()
     }
     bands = {name: band_of(rubric.criteria[name].bands, given) for name, given in points.items()}
     total = sum(points.values())
@@ -70,7 +69,7 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
     spec = cast("Call", place.spec)
     path = step_path(place.flow.id, place.name)
     attempt = deciding.state.attempts.get(path, 0) + 1
-    likely = int(deciding.scope(place.flow).value(deciding.org.pack.services[spec.service].fails))
+    likely = deciding.scope(place.flow).whole(deciding.org.pack.services[spec.service].fails)
     finish_task(deciding, work)
     subject = {"step": path, "service": str(spec.service)}
     if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{path}:{attempt}"):
@@ -98,7 +97,7 @@ def call_again(deciding: Deciding, path: str) -> None:
     """The pause is over: the call lies on the desk again."""
     flow, name, step, spec = deciding.step(path)
     place = Place(flow, name, step, spec)
-    who = deciding.people(flow, [cast("Call", spec).who])[0]
+    who = deciding.crew(flow, [cast("Call", spec).who])[0]
     attempt = deciding.state.attempts[path] + 1
     assign(deciding, place, who, who, "call", cast("Call", spec).takes, place.flow.owner, attempt)
 
@@ -130,11 +129,11 @@ def match(deciding: Deciding, work: Work, reply: Reply) -> None:
 def candidates(deciding: Deciding, place: Place, spec: Match) -> dict[str, int]:
     """Who fits and is available, each with its worth by `best`, in the pack's order."""
     found: dict[str, int] = {}
-    for name in deciding.org.all_of(list(spec.to)):
+    for name in deciding.org.all_of(spec.to):
         scope = deciding.scope(place.flow)
         scope.candidate = name
         if scope("candidate.available") and scope.holds(spec.where):
-            found[name] = int(scope.value(spec.best))
+            found[name] = scope.whole(spec.best)
     return found
 
 
@@ -189,7 +188,7 @@ def remind(deciding: Deciding, path: str) -> None:
     number = deciding.state.attempts.get(f"remind:{path}", 0) + 1
     every, _ = duration_ms(awaiting.remind_every)
     due = deciding.at + every if number < awaiting.reminders else None
-    who = deciding.people(flow, [awaiting.who])[0]
+    who = deciding.crew(flow, [awaiting.who])[0]
     deciding.emit(it.ReminderDue(number=number), who, {"step": path}, due=due)
 
 

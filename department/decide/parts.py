@@ -9,6 +9,7 @@ from department.blueprint.words import Value
 from department.decide.context import Deciding
 from department.decide.flow import complete, learn
 from department.decide.matter import Matter, fill
+from department.errors import StepError
 from department.events import flow as it
 from department.paths import index_of, split_step, unit_of, work_path
 from department.state import Flow, StepState, Work
@@ -54,12 +55,14 @@ def item_of(deciding: Deciding, spec: Step, unit: str) -> Value:
 
 
 def parts(deciding: Deciding, flow: Flow, spec: Step, roles: list[str]) -> list[str]:
-    """The parts of a step: each agent of the roles, for each item."""
+    """The parts of a step: each agent of the roles, for each item; StepError when that is nobody or nothing."""
     if spec.each is None:
-        return deciding.people(flow, roles)
+        return deciding.crew(flow, roles)
     items = items_of(deciding, spec)
+    if not items:
+        raise StepError(f"there is nothing to do it for: 'each' ({spec.each}) names nothing")
     return [
-        unit_of(index, agent) for index, item in enumerate(items) for agent in deciding.people(flow, roles, str(item))
+        unit_of(index, agent) for index, item in enumerate(items) for agent in deciding.crew(flow, roles, str(item))
     ]
 
 

@@ -11,7 +11,6 @@ from department.decide.context import Deciding
 from department.decide.flow import fail
 from department.decide.parts import Brief, place_of
 from department.decide.turns import request
-from department.errors import MindError
 from department.events import flow as it
 from department.state import Work
 
@@ -96,15 +95,18 @@ def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
         refuse(deciding, agent, kind, reply.choice or "", verdict)
 
 
-def fail_turn(deciding: Deciding, name: str, error: MindError) -> None:
+def fail_turn(deciding: Deciding, name: str, why: str) -> None:
     """A mind gave no usable reply: the turn fails, and its step takes its failure path."""
-    turn = deciding.state.turns[name]
-    deciding.emit(it.TurnFailed(why=str(error)), turn.agent, {"turn": name})
+    turn, why = deciding.state.turns[name], why.removesuffix(".")
+    deciding.emit(it.TurnFailed(why=why), turn.agent, {"turn": name})
+    if turn.meeting:
+        meetings.go_without(deciding, turn)
+        return
     work = deciding.state.works.get(name)
     if work is None or not work.step or work.step.partition("/")[0] not in deciding.state.flows:
         return
     place = place_of(deciding, work)
     if work.task:
         deciding.closed.add(work.id)
-        deciding.emit(it.TaskFailed(why=str(error)), turn.agent, {"task": work.id})
+        deciding.emit(it.TaskFailed(why=why), turn.agent, {"task": work.id})
     fail(deciding, place.flow, place.name, f"{turn.agent} gave no usable reply")

@@ -28,6 +28,8 @@ def arrived(_: Organisation, state: State, event: Event, data: it.ItemArrived) -
     state.items[name] = Item(name, event.at, dict(data.record), dict(data.truth))
     state.streams[stream] = data.number
     count(state, "items_arrived")
+    if data.faults:
+        count(state, "fields_unmade", len(data.faults))
     count(state, "items_open")
     peak(state, "items_open_peak", state.tally["items_open"])
     state.agenda.drop(f"arrive|{stream}")

@@ -48,7 +48,7 @@ SENTENCES: dict[str, str] = {
     "turn.failed": "{actor} gave no usable reply: {why}.",
     # items from outside
     "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
-    "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}].",
+    "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}][; empty: {faults:some}].",
     "item.set_aside": "Line {line} of {file} was set aside: {why}.",
     "item.scored": "{actor} graded it {grade} with {total} points: {points:facts}.",
     "item.assigned": "{actor} gave it to {to:name}, {waited:span} after it arrived; {open:open_items}.",
