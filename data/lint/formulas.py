@@ -14,7 +14,7 @@ STEP_WORDS = {
     "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed", "timed_out",
 }  # fmt: skip
 """What may be asked of a step: `step.ID.score`."""
-KIND_WORDS = {Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied"}}
+KIND_WORDS = {Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied", "reminders"}}
 """What may be asked of steps of a kind besides."""
 BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
 """What may be asked of a budget: `budget.ID.left`."""

@@ -167,12 +167,17 @@ def start_await(deciding: Deciding, place: Place) -> None:
     """The outside was written to; only the world knows whether and when it answers."""
     spec = cast("Await", place.spec)
     path = step_path(place.flow.id, place.name)
-    remind, _ = duration_ms(spec.remind_every)
+    who = deciding.crew(place.flow, [spec.who])[0]
     due = None
     if deciding.scope(place.flow).holds(spec.replies):
         due = deciding.at + quantile(deciding.org.table(spec.reply_after), deciding.state.seed, "reply", path)
-    first = deciding.at + remind if spec.reminders else None
+    first = _reminder(deciding, spec, who) if spec.reminders else None
     deciding.emit(it.AnswerAwaited(reminder=first), WORLD, {"step": path}, due=due)
+
+
+def _reminder(deciding: Deciding, spec: Await, who: str) -> int:
+    """When the next reminder goes out: nobody reminds at night, so then it is when `who` next opens."""
+    return deciding.org.calendar_of(who).next_open(deciding.at + duration_ms(spec.remind_every)[0])
 
 
 def replied(deciding: Deciding, path: str) -> None:
@@ -186,9 +191,8 @@ def remind(deciding: Deciding, path: str) -> None:
     flow, _, _, spec = deciding.step(path)
     awaiting = cast("Await", spec)
     number = deciding.state.attempts.get(f"remind:{path}", 0) + 1
-    every, _ = duration_ms(awaiting.remind_every)
-    due = deciding.at + every if number < awaiting.reminders else None
     who = deciding.crew(flow, [awaiting.who])[0]
+    due = _reminder(deciding, awaiting, who) if number < awaiting.reminders else None
     deciding.emit(it.ReminderDue(number=number), who, {"step": path}, due=due)
 
 

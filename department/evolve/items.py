@@ -5,6 +5,7 @@ from department.events import item as it
 from department.events.record import Event
 from department.evolve.desk import count, peak, wake
 from department.org import Organisation
+from department.paths import split_step
 from department.state import Item, State
 
 
@@ -91,6 +92,8 @@ def reminded(_: Organisation, state: State, event: Event, data: it.ReminderDue) 
     path = event.subject["step"]
     count(state, "reminders")
     state.attempts[f"remind:{path}"] = data.number
+    flow, name = split_step(path)
+    state.flows[flow].steps[name].result["reminders"] = data.number
     state.agenda.drop(f"remind|{path}")
     if event.due is not None:
         state.agenda.put(f"remind|{path}", event.due, DEADLINE, event.seq)

@@ -1,4 +1,4 @@
-"""What stands in a step's way fails that step: nobody there, a formula that cannot be worked out, no reply; the day goes on."""
+"""What stands in a step's way fails that step, and the day goes on: nobody there, a formula on wrong data, no reply."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from department.blueprint.arrivals import Arrivals, Band, Criterion, Field, Rubric, Service
+from department.blueprint.arrivals import Criterion, Field, Rubric, Service
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
 from department.blueprint.people import Meeting
 from department.blueprint.rules import Option
@@ -31,7 +31,7 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
-from department.blueprint.work import Outcome, Workflow
+from department.blueprint.work import Outcome
 from department.commands import Begin, Reply
 from department.draws import chance
 from department.engine import encode, fold
@@ -39,47 +39,12 @@ from department.errors import MindError, UsageError
 from department.minds.simulated import SimulatedMind
 from department.org import Organisation
 from department.ports import Briefing
+from tests.alone import BAND, FIELDS, SAID, STREAM, only, sound
 from tests.builders import YES_NO, department, organisation
 from tests.fakes import PlainMind, ScriptedMind
 from tests.laws import assert_lawful
 from tests.plays import Day, new_engine, play, run_on
 from tests.strategies import live, lives, scenarios, seeds, settings_of_runs
-
-SAID = Tell(title="Say so", who="left", to=["chief"])
-BAND = [Band(name="any", at_least=0)]
-FIELDS = {
-    "name": Field(text="Lead"),
-    "size": Field(pick={"": 1}),
-    "place": Field(pick={"north": 1}),
-    "buys": Field(formula="True", hidden=True),
-}
-STREAM = Arrivals(
-    title="Lead", workflow="alone", per_hour={str(hour): 3000 for hour in range(9, 12)}, sources={"web": 1},
-    fields=FIELDS,
-)  # fmt: skip
-
-
-def only(steps: dict[str, Step], *, items: bool = False, outcomes: list[Outcome] | None = None, **changes: Any):
-    """The tiny department with one workflow, `alone`; items start it, or the run does."""
-    flow = Workflow(title="Alone", owner="left", channel="all", steps=steps, outcomes=outcomes or [])
-    rubric = Rubric(criteria={"all": Criterion(points="10", most=20, bands=BAND)}, grades=BAND)
-    usual: dict[str, Any] = {
-        "rubrics": {"bant": rubric},
-        "services": {"register": Service(title="Register", fails="0")},
-        "arrivals": {"leads": STREAM} if items else {},
-    }
-    return organisation(workflows={"alone": flow}, routines={}, scenarios={}, **(usual | changes))
-
-
-def sound(org: Organisation, **how: Any) -> Day:
-    """A lawful play, whose state is the fold of its journal."""
-    start = {} if org.pack.arrivals else {"workflow": "alone"}
-    played = play(org, **start, **how)
-    assert played.of("day.closed")
-    assert_lawful(org, played.engine.journal, played.state)
-    assert encode(fold(org, played.events)) == encode(played.state)
-    return played
-
 
 WHO = "assignee"
 READER = {"one": Reviewer(who=WHO, areas=["words"], takes="5m", threshold=50)}
@@ -308,7 +273,7 @@ def test_the_default_day_goes_on_whatever_turns_fail(org: Organisation) -> None:
 
 
 def test_a_meeting_that_nobody_sums_up_closes_and_its_step_fails() -> None:
-    def change(briefing: Briefing, key: str, reply: Reply) -> Reply:
+    def change(_: Briefing, key: str, reply: Reply) -> Reply:
         if key.endswith("/wrap"):
             raise MindError("The service did not answer.")
         return reply
