@@ -42,7 +42,10 @@ class Work(msgspec.Struct):
 
 
 class Turn(msgspec.Struct):
-    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk."""
+    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
+
+    `options` are those it was offered to choose from.
+    """
 
     id: str
     agent: str
@@ -51,6 +54,7 @@ class Turn(msgspec.Struct):
     since: int
     due: int
     meeting: str = ""
+    options: list[str] = []
 
 
 class Person(msgspec.Struct):
@@ -69,7 +73,10 @@ class Person(msgspec.Struct):
 
 
 class StepState(msgspec.Struct):
-    """A step of an open workflow: waiting, scheduled, active, done, skipped, unused or failed."""
+    """A step of an open workflow: waiting, scheduled, active, done, skipped, unused or failed.
+
+    `spent` is what it has paid so far, in cents by budget, in all its rounds.
+    """
 
     status: str = "waiting"
     round: int = 1
@@ -78,6 +85,7 @@ class StepState(msgspec.Struct):
     who: list[str] = []
     pending: list[str] = []
     result: dict[str, Value] = {}
+    spent: dict[str, int] = {}
 
 
 class Piece(msgspec.Struct):

@@ -84,7 +84,11 @@ class Ask(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Step):
-    """A task for each agent of `to`; from `who` with a message where they differ; done when the tasks are."""
+    """A task for each agent of `to`; from `who` with a message where they differ; done when the tasks are.
+
+    `spends` are cents by budget, taken as it starts: all or none, and a step that runs again (a draft was sent
+    back) pays only what it needs beyond what it has paid.
+    """
 
     to: list[Role]
     who: Role | None = None
@@ -96,7 +100,11 @@ class Assign(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Step):
-    """`who` writes a piece of a craft; a later round revises it by the findings of its reviews."""
+    """`who` writes a piece of a craft; a later round revises it by the findings of its reviews.
+
+    There is one piece for each agent of `who`, for each item of `each`, in each of its `variants`: `variants: 3`
+    with `each: [blog, mail]` makes six.
+    """
 
     who: Role
     craft: CraftRef

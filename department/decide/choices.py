@@ -15,6 +15,8 @@ from department.errors import MindError
 from department.events.rule import PositionTaken
 from department.state import Flow, Piece, Work
 
+NOTHING = "there is nothing to choose from: no option's condition holds"
+"""Why a step that offers nothing fails."""
 APPROVE, CHANGES, REJECT = "approve", "changes", "reject"
 
 
@@ -58,6 +60,17 @@ def _position_options(deciding: Deciding, place: Place) -> tuple[Mapping[str, Op
     proposal = cast("Propose", steps[place.spec.of])
     held = [place.flow.positions.get(agent) for agent in place.flow.steps[place.spec.of].who]
     return proposal.options, next((position.choice for position in held if position), "")
+
+
+def position_offer(deciding: Deciding, work: Work) -> dict[str, dict[str, int]]:
+    """The options that a position may be taken on now, with their values."""
+    place = place_of(deciding, work)
+    return worth(deciding, place.flow, _position_options(deciding, place)[0])
+
+
+def case_offer(deciding: Deciding, work: Work) -> dict[str, dict[str, int]]:
+    """The options that the decision on somebody's desk offers now, with their values."""
+    return offered(deciding, place_of(deciding, work))
 
 
 def brief_position(deciding: Deciding, work: Work) -> Brief:

@@ -5,7 +5,7 @@ from typing import cast
 from department.blueprint.steps import Meet
 from department.calendar import SECOND, duration_ms
 from department.commands import Reply
-from department.decide.choices import chosen, labels, position, worth
+from department.decide.choices import NOTHING, chosen, labels, position, worth
 from department.decide.context import Deciding
 from department.decide.flow import complete, deadline, fail
 from department.decide.matter import Matter, fill
@@ -82,6 +82,8 @@ def _ask_all(deciding: Deciding, place: Place, path: str, people: list[str], end
                 matter.extra.setdefault(key, "nothing")
         elif collects == "positions":
             options = worth(deciding, place.flow, spec.options)
+            if not options:
+                raise StepError(NOTHING)
             matter.extra = dict(option_facts(labels(deciding, spec.options, matter)))
         bank = str(spec.say) if spec.say else _bank_for(collects, matter)
         request(

@@ -33,7 +33,7 @@ from department.decide.desk import hand_out
 from department.decide.flow import complete, deadline, fail, learn, skip, time_out
 from department.decide.items import start_await
 from department.decide.matter import Matter, fill
-from department.decide.parts import Place, assign, items_of, parts
+from department.decide.parts import Place, assign, items_of, parts, texts
 from department.errors import StepError
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
@@ -100,9 +100,14 @@ def _assign(deciding: Deciding, place: Place) -> None:
 
 
 def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
-    """Take the money a step needs, all of it or none: nothing is ever spent over an allocation."""
+    """Take the money a step needs, all of it or none: nothing is ever spent over an allocation.
+
+    A step that runs again pays only what it needs beyond what it has paid already.
+    """
     scope = deciding.scope(place.flow)
-    needed = {str(budget): scope.whole(formula) for budget, formula in spec.spends.items()}
+    before = place.state.spent
+    needed = {str(budget): scope.whole(formula) - before.get(budget, 0) for budget, formula in spec.spends.items()}
+    needed = {budget: amount for budget, amount in needed.items() if budget not in before or amount > 0}
     for budget, amount in needed.items():
         spending = deciding.state.budgets[budget]
         over = spending.spent + amount - spending.allocation
@@ -114,15 +119,13 @@ def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
     for budget, amount in needed.items():
         spending = deciding.state.budgets[budget]
         spent = BudgetSpent(amount=amount, spent=spending.spent + amount, allocation=spending.allocation)
-        deciding.emit(spent, ENGINE, {"budget": budget, "workflow": place.flow.id})
+        deciding.emit(spent, ENGINE, {"budget": budget, "workflow": place.flow.id, "step": place.name})
     return True
 
 
 def _draft(deciding: Deciding, place: Place) -> None:
     spec = cast("Draft", place.spec)
-    units = parts(deciding, place.flow, spec, [spec.who])
-    if spec.variants > 1 and spec.each is None:
-        units = [unit_of(index, units[0]) for index in range(spec.variants)]
+    units = texts(deciding, place.flow, spec)
     pieces = place.flow.pieces.get(place.name, [])
     if pieces:
         good = {piece.id for piece in pieces if piece.passed and all(piece.passed.values())}

@@ -32,6 +32,7 @@ def request(
         briefing=digest(briefing),
         estimated_cost=deciding.org.estimate(tier, purpose),
         meeting=meeting,
+        options=list(briefing.options),
     )
     return deciding.emit(data, matter.agent, {"turn": turn}, due=due)
 

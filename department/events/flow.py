@@ -140,7 +140,7 @@ class TaskCancelled(Data, frozen=True):
 
 
 class TurnRequested(Data, frozen=True):
-    """A mind was asked to think; its reply takes effect at `due`.
+    """A mind was asked to think; its reply takes effect at `due`. `options` are those it may choose from.
 
     `briefing` is the digest of what it was told; costs are in micro-dollars.
     """
@@ -153,10 +153,11 @@ class TurnRequested(Data, frozen=True):
     mind: str = written("simulated")
     meeting: str = ""
     cost: int = 0
+    options: list[str] = []
 
 
 class TurnCompleted(Data, frozen=True):
-    """Its reply took effect, or had none (`stale`: the work was closed meanwhile).
+    """Its reply took effect, or had none (`stale`: the work was closed meanwhile, or what it chose is not offered now).
 
     `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms.
     """

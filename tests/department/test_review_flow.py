@@ -86,7 +86,14 @@ def test_steps_that_nothing_leads_to_any_more_are_said_in_one_event() -> None:
 def test_a_failure_path_that_was_not_needed_in_one_round_runs_whole_in_the_next() -> None:
     steps: dict[str, Step] = {
         "draft": Draft(title="Draft", who="ann", craft="page", piece="A page", takes="10m"),
-        "buy": Assign(title="Buy", to=["bob"], takes="5m", needs=["draft"], spends={"cash": "6000"}, on_fail="refused"),
+        "buy": Assign(
+            title="Buy",
+            to=["bob"],
+            takes="5m",
+            needs=["draft"],
+            spends={"cash": "6000 * step.draft.round"},
+            on_fail="refused",
+        ),
         "refused": TELL,
         "after": replace(TELL, needs=["refused"]),
         "approve": Approve(title="Approve", who="ann", decision="piece", of="draft", needs=["buy"]),

@@ -170,5 +170,5 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "asking": lambda asks: _ASKING.get(asks, asks),
     "passed": lambda passed: "passed" if passed else "not passed",
     "favours": lambda objects: "objects and favours" if objects else "favours",
-    "stale": lambda stale: "its work was closed meanwhile" if stale else "",
+    "stale": lambda stale: "its reply came too late to count" if stale else "",
 }

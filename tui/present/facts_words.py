@@ -79,6 +79,8 @@ SENTENCES: dict[str, str] = {
     "position.taken": "{actor} {objects:favours} “{choice:choice}”[ (confidence {confidence:share})]"
     "[: {reasons:some}].",
     "decision.opened": "{actor} put the question “{title}” ({type:plain}); {holder:name} holds it[: {rule}].",
+    "offer.changed": "What {actor} chose, “{choice:choice}”, is not on offer any more; "
+    "the question is put again[ with {options:count} to choose from].",
     "proposal.made": "{actor} proposed “{choice:choice}” to {to:name}[ (confidence {confidence:share})].",
     "decision.made": "{actor} decided “{title}”: {choice:choice}[ (confidence {confidence:share})]"
     "[; dissent: {dissent:dissent}].",
