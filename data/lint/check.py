@@ -10,6 +10,7 @@ from data.lint.phrases import check_banks, check_text
 from data.lint.rights import check_matrix, check_ways
 from data.lint.rubrics import check_rubrics
 from data.lint.sheet import Sheet
+from data.lint.stories import check_stories
 from data.lint.strings import check_string
 from data.lint.walk import walk
 from data.pack_places import Places
@@ -27,6 +28,7 @@ _STRUCTURE = (
     check_banks,
     check_items,
     check_rubrics,
+    check_stories,
 )
 
 

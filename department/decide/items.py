@@ -72,7 +72,7 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
     likely = deciding.scope(place.flow).whole(deciding.org.pack.services[spec.service].fails)
     finish_task(deciding, work)
     subject = {"step": path, "service": str(spec.service)}
-    if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{path}:{attempt}"):
+    if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{of_world(place)}:{attempt}"):
         deciding.emit(it.CallAnswered(service=str(spec.service), attempt=attempt), WORLD, subject)
         learn(deciding, place.flow, spec.gives)
         complete(deciding, place.flow, place.name, {"attempts": attempt, "answered": True})
@@ -84,6 +84,11 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
         return
     failed = it.CallFailed(service=str(spec.service), attempt=attempt, cached=attempt > spec.retries)
     deciding.emit(failed, WORLD, subject, due=deciding.at + wait)
+
+
+def of_world(place: Place) -> str:
+    """What keys the world's draws at a step: the item and the step, so that they are the same in any workflow."""
+    return f"{place.flow.item}/{place.name}" if place.flow.item else step_path(place.flow.id, place.name)
 
 
 def _pause(spec: Call, attempt: int) -> int | None:
@@ -170,7 +175,9 @@ def start_await(deciding: Deciding, place: Place) -> None:
     who = deciding.crew(place.flow, [spec.who])[0]
     due = None
     if deciding.scope(place.flow).holds(spec.replies):
-        due = deciding.at + quantile(deciding.org.table(spec.reply_after), deciding.state.seed, "reply", path)
+        due = deciding.at + quantile(
+            deciding.org.table(spec.reply_after), deciding.state.seed, "reply", of_world(place)
+        )
     first = _reminder(deciding, spec, who) if spec.reminders else None
     deciding.emit(it.AnswerAwaited(reminder=first), WORLD, {"step": path}, due=due)
 

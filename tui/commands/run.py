@@ -13,10 +13,12 @@ SET_HELP = (
     "autonomy.TYPE=L2, agent.ID.absent=true, agent.ID.reports_to=ID, budget.NAME=CENTS, tracks=sequence."
 )
 
+SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, each is played and they are compared."
+
 
 @click.command()
 @click.argument("department", required=False)
-@click.option("--scenario", metavar="NAME", help="Stir the day with a scenario of the pack.")
+@click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help=SCENARIO_HELP)
 @click.option("--workflow", metavar="NAME", help="Start a workflow of the pack when the day opens.")
 @click.option("--days", type=int, help="Working days to play.  [default: 1]")
 @click.option("--start", metavar="DAY", help="The first day, 2026-01-05, instead of the pack's.")
@@ -41,6 +43,8 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     DEPARTMENT is a name of `dayshift departments`, or a path to a pack. Ctrl-C stops at a command boundary;
     `dayshift run --resume` goes on to the same end.
     """
+    scenarios: tuple[str, ...] = given["scenarios"]
+    given["scenario"] = scenarios[0] if scenarios else None
     _check(given)
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
 
@@ -50,6 +54,11 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         follow=given["follow"],
         as_json=given["as_json"],
     )
+    if len(scenarios) > 1:
+        from tui.beside import check_beside, side_by_side  # noqa: PLC0415
+
+        check_beside(given, scenarios)
+        ctx.exit(side_by_side(given, scenarios, how))
     if given["resume"] is not None:
         ctx.exit(playing.go_on(given["resume"], how))
     prepared = playing.prepared(given)
