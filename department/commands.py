@@ -94,6 +94,12 @@ class SetAutonomy(Command, frozen=True, tag="set-autonomy"):
     level: str
 
 
+class RollBack(Command, frozen=True, tag="roll-back"):
+    """The operator takes the version of an agent that is at work back: the one before it returns."""
+
+    agent: str
+
+
 class JumpClock(Command, frozen=True, tag="jump-clock"):
     """The wall clock is ahead: go to `to` (ms) and treat missed routines by their policy."""
 
@@ -116,10 +122,14 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CompleteTurn(Command, frozen=True, tag="complete-turn"):
-    """The reply to a turn takes effect at the turn's due instant."""
+    """The reply to a turn takes effect at the turn's due instant.
+
+    `shadow` is what the agent's staged version answered to the same briefing; it is only compared.
+    """
 
     turn: str
     reply: Reply
+    shadow: Reply | None = None
 
 
 class FailTurn(Command, frozen=True, tag="fail-turn"):
@@ -129,8 +139,8 @@ class FailTurn(Command, frozen=True, tag="fail-turn"):
     why: str
 
 
-INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
+INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, RollBack, JumpClock)
 """The commands that come from outside: journalled whole and flushed before they act."""
 
-AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | JumpClock
+AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | RollBack | JumpClock
 """An input of any kind, as the journal keeps and decodes it."""

@@ -14,7 +14,7 @@ from tests.laws import assert_lawful
 from tests.leads import FLOW, assert_none_lost, pipeline, sent, with_hours
 from tests.plays import Day, play
 
-SELLERS = tuple(name for name, spec in pipeline().pack.agents.items() if spec.tags)
+SELLERS = tuple(name for name, spec in pipeline().pack.agents.items() if "territory" in spec.tags)
 OTHERS = tuple(name for name in pipeline().pack.agents if name not in SELLERS)
 STATES = {"NY": "east", "": "east", "CA": "west", "TX": "central", "IL": "central", "Mars": "east"}
 INDUSTRIES = ("software", "fintech", "energy", "retail", "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -23,13 +24,15 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
+from department.blueprint.versions import Release
 from department.blueprint.words import ChannelRef, Expr, FlowRef, Role, Strict, Text, Value
 
 KINDS: dict[str, type[Step]] = {
     kind.__name__.lower(): kind
     for kind in (
         Tell, Ask, Assign, Draft, Review, Decide, Approve, Escalate, Propose, Respond, Vote, Meet, Publish,
-        Track, Wait, Skill, Score, Call, Match, Handoff, Await,
+        Track, Wait, Skill, Score, Call, Match, Handoff, Await, Release,
+        Compete, Sense,
     )
 }  # fmt: skip
 """The step kinds by the word a pack uses for `kind:`."""

@@ -44,7 +44,7 @@ def by_model(deciding: Deciding, name: str) -> None:
 
 
 def by_command(deciding: Deciding, command: Answer) -> None:
-    """The person answers; the answer binds to exactly what was shown."""
+    """The person answers what was asked of them; the answer binds to exactly what was shown."""
     approval = deciding.state.approvals.get(command.approval)
     if approval is None:
         known = nearest(command.approval, set(deciding.state.approvals))
@@ -64,6 +64,7 @@ def by_command(deciding: Deciding, command: Answer) -> None:
     if command.outcome == APPROVED and approval.options and not choice:
         offered = ", ".join(approval.options)
         raise CommandError(f"Nothing was recommended for '{command.approval}'; choose one of: {offered}.")
+    deciding.cause = approval.seq
     place = _place(deciding, approval)
     _answered(deciding, approval, place, OPERATOR, command.outcome, choice, command.comment)
 

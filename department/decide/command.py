@@ -13,11 +13,26 @@ from department.commands import (
     Inject,
     JumpClock,
     Load,
+    RollBack,
     Row,
     Say,
     SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, arrivals, cases, days, faults, items, meetings, operator, talk, thinking
+from department.decide import (
+    answers,
+    arrivals,
+    cases,
+    days,
+    faults,
+    items,
+    meetings,
+    operator,
+    swarms,
+    talk,
+    thinking,
+    trials,
+    versions,
+)
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -43,6 +58,11 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "call": items.call_again,
     "replied": items.replied,
     "remind": items.remind,
+    "trial": trials.open_next,
+    "figures": trials.read_trial,
+    "rollout": trials.read_rollout,
+    "sense": swarms.sense_again,
+    "known": swarms.adapt,
 }
 
 
@@ -107,7 +127,7 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
         try:
             return faults.attempt(
                 make,
-                lambda deciding: thinking.complete_turn(deciding, given.turn, given.reply),
+                lambda deciding: thinking.complete_turn(deciding, given.turn, given.reply, given.shadow),
                 lambda deciding, error: faults.blame_turn(deciding, given, error),
             )
         except MindError as error:
@@ -126,5 +146,6 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

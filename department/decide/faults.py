@@ -17,7 +17,9 @@ from department.state import State, Work
 FAULTS = (ExpressionError, StepError)
 """What may stand in the way of a step."""
 
-_OF_STEP = ("step", "timeout", "call", "replied", "remind", "deadline", "wrap")
+_OF_STEP = (
+    "step", "timeout", "call", "replied", "remind", "deadline", "wrap", "trial", "figures", "rollout", "sense",
+)  # fmt: skip
 """The items of the agenda whose names are a step's path."""
 
 
@@ -63,8 +65,9 @@ def blame_input(deciding: Deciding, command: Command, error: DayshiftError) -> N
     """What an answer leads to could not be done: the step that asked fails, and its question is withdrawn."""
     if not isinstance(command, Answer):
         raise error
-    path = deciding.state.approvals[command.approval].case
-    _fail_step(deciding, path, error)
+    approval = deciding.state.approvals[command.approval]
+    deciding.cause = approval.seq
+    _fail_step(deciding, approval.case, error)
 
 
 def _open_step(state: State, path: str, error: DayshiftError) -> str:

@@ -4,6 +4,7 @@ from typing import cast
 
 from department.blueprint.arrivals import Band, Rubric
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.words import Value
 from department.calendar import duration_ms
 from department.commands import Reply
 from department.decide.context import Deciding
@@ -55,12 +56,15 @@ def score(deciding: Deciding, work: Work, _: Reply) -> None:
     """The item has a grade."""
     place = place_of(deciding, work)
     spec = cast("Score", place.spec)
-    points, bands, total, name = grade(deciding, place, deciding.org.pack.rubrics[spec.rubric])
-    scored = it.ItemScored(rubric=str(spec.rubric), points=points, bands=bands, total=total, grade=name)
+    version = deciding.state.turns[work.id].version
+    rubric = str(deciding.org.agent(work.agent, version).rubrics.get(spec.rubric, spec.rubric))
+    points, bands, total, name = grade(deciding, place, deciding.org.pack.rubrics[rubric])
+    scored = it.ItemScored(rubric=rubric, points=points, bands=bands, total=total, grade=name, version=version)
     deciding.emit(scored, work.agent, {"item": place.flow.item})
     deciding.learned.update({"param.grade": name, "param.total": total})
     finish_task(deciding, work)
-    finish_part(deciding, work, {"total": total, "grade": name})
+    result: dict[str, Value] = {"total": total, "grade": name}
+    finish_part(deciding, work, result | {"version": version} if version else result)
 
 
 def call(deciding: Deciding, work: Work, _: Reply) -> None:

@@ -72,7 +72,7 @@ def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnR
     """A mind thinks until `due`; outside meetings its agent's desk is taken."""
     turn, due = event.subject["turn"], event.at if event.due is None else event.due
     state.turns[turn] = Turn(
-        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, list(data.options)
+        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version, list(data.options)
     )  # fmt: skip
     state.agenda.put(f"turn|{turn}", due, COMPLETION, event.seq)
     count(state, "turns")

@@ -131,7 +131,7 @@ def test_a_meeting_without_anybody_is_not_held() -> None:
 
 def test_nobody_starts_by_hand_what_is_about_an_item() -> None:
     engine = new_engine(only({"x": SAID}, items=True))
-    with pytest.raises(UsageError, match="about an item"):
+    with pytest.raises(UsageError, match="cannot be started without one"):
         engine.execute(Begin(seed=1, workflow="alone"))
 
 
