@@ -12,7 +12,9 @@ class Field(Strict):
     `pick` maps words to weights, `quantiles` is an integer table, `chance` a formula in thousandths for yes or no,
     `formula` works it out, `text` fills slots; formulas and slots name the fields before it (`param.x`, `truth.x`).
     `missing` is how often (thousandths) it comes empty. A `hidden` field is ground truth: the world knows it, no
-    mind is told. `columns` are its names in files; without a `required` one a row is set aside.
+    mind is told. `columns` are its names in files; without a `required` one a row is set aside. A formula that
+    cannot be worked out on an item (a word where a number must stand, a division by 0) leaves its field empty, 0
+    where it is hidden; the item comes in, and its arrival says so.
     """
 
     pick: dict[str, int] = field(default_factory=dict)
@@ -88,7 +90,10 @@ class Rubric(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Strict):
-    """Something outside that work calls and that may fail: `fails` is a formula in thousandths."""
+    """Something outside that work calls and that may fail: `fails` is a formula in thousandths.
+
+    Where `fails` cannot be worked out on an item, the step that calls fails at once.
+    """
 
     title: str
     fails: Expr
