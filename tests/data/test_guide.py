@@ -191,6 +191,11 @@ TOLD = [
     ("quick-check", {}, None, {"checked"}),
     ("storm-watch", {}, "storm", {"storm"}),
     ("storm-watch", {"fact.storm": "false"}, "storm", {"calm"}),
+    ("new-sorter", {}, None, {"deployed"}),
+    ("new-sorter", {"fact.wanted": "1001"}, None, {"taken back"}),
+    ("teasers", {}, None, {"a question"}),
+    ("teasers", {"fact.likes_questions": "20"}, None, {"a figure"}),
+    ("sales", {}, "sales-fall", {"fewer papers"}),
 ]
 
 
