@@ -18,9 +18,11 @@ class Version(Strict):
     what has changed. A version's name is its key, `"1.1"` for instance.
 
     ```yaml
-    version: "1.0"
-    versions:
-      "1.1": {summary: Counts budgets by what they became., pace: 900, rubrics: {bant: bant_measured}}
+    agents:
+      qualification:
+        version: "1.0"
+        versions:
+          "1.1": {summary: Counts budgets by what they became., pace: 900, rubrics: {bant: bant_measured}}
     ```
     """
 

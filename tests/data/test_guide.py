@@ -193,9 +193,10 @@ TOLD = [
     ("storm-watch", {"fact.storm": "false"}, "storm", {"calm"}),
     ("new-sorter", {}, None, {"deployed"}),
     ("new-sorter", {"fact.wanted": "1001"}, None, {"taken back"}),
-    ("teasers", {}, None, {"a question"}),
-    ("teasers", {"fact.likes_questions": "20"}, None, {"a figure"}),
-    ("sales", {}, "sales-fall", {"fewer papers"}),
+    ("headlines", {}, None, {"plain"}),
+    ("headlines", {"fact.likes_loud": "250"}, None, {"loud"}),
+    ("stands", {}, None, {"rising"}),
+    ("stands", {"fact.mood": "-60"}, None, {"falling"}),
 ]
 
 
