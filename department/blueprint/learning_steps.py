@@ -47,11 +47,11 @@ class Swarm(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sense(Step):
-    """The `swarm` takes `times` rounds, one `every` so often in working time.
+    """A swarm senses a trend: it takes `times` rounds, one `every` so often in working time.
 
     `step.ID.trend` is what it says of the last round (`rising`, `flat` or `falling`; other steps may ask while
     it goes on), `step.ID.agreement` how many thousandths of the weight said so. The truth of a round is known
-    `known_after` it, and the weights move then. Tallies of a swarm called `topics`: `swarm_topics_rounds`,
+    `known_after` later, and the weights move then. Tallies of a swarm called `topics`: `swarm_topics_rounds`,
     `_right`, `_even_right` (right without weights), `_best_right` (the best single member), `_hits` (of all
     members), `_size`, `_turns`, `_turns_followed` and `_recovery` (rounds wrong after a turn that was followed).
 

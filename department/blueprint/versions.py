@@ -44,7 +44,7 @@ class Release(Step):
     `live` (it is at work from that instant on), `back` (the one that was at work before returns) or `out` (staging
     ends). `version` may hold slots, `"{fact.candidate}"`; `back` and `out` need none. A release that has nothing to
     change (no such version, none before, none in staging) fails. What was asked of the agent before that instant is
-    finished by the version that it was asked of. For a quiet hour, put a `wait` before it.
+    finished by the version that it was asked of. A `wait` before it makes it wait for a quiet hour.
 
     ```yaml
     quiet: {kind: wait, title: A quiet hour, at: "18:10", until: "agent.qualification.open == 0"}
