@@ -5,9 +5,11 @@ from tui.screens.escalations import Escalations
 from tui.screens.floor import Floor
 from tui.screens.pane import Pane
 from tui.screens.standup import Standup
+from tui.screens.threads import Threads
 
 PANES: dict[str, type[Pane]] = {
     "1": Floor,
+    "2": Threads,
     "3": Standup,
     "4": Escalations,
     "7": Decisions,
