@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from department.events.kinds import KINDS
 from department.events.record import Event
 from department.org import OPERATOR, Organisation
+from department.paths import agent_of
 
 SHARE, MONEY, COUNT, SPAN, WORD, YES_NO = "share", "money", "count", "span", "word", "yes or no"
 """What a field holds: thousandths, cents, a number, ms, a word, yes or no."""
@@ -75,6 +76,11 @@ def _flow_decided(event: Event) -> Sequence[str]:
     return (path, path.partition("@")[0])
 
 
+def _who(event: Event) -> Sequence[str]:
+    """Who acts first in a step."""
+    return [agent_of(unit) for unit in getattr(event.data, "who", ())]
+
+
 def _actor(event: Event) -> Sequence[str]:
     return (event.actor,)
 
@@ -122,7 +128,7 @@ SUBJECTS: dict[str, Subject] = {
             "starts": ("step.started",), "ends": ("step.completed",), "fails": ("step.failed",),
             "loops": ("step.looped",), "skips": ("step.skipped",),
         },
-        named=Slot(STEP, _subject("step")), slots={OF: Slot(FLOW, _flow), BY: Slot(AGENT, _said("who"))},
+        named=Slot(STEP, _subject("step")), slots={OF: Slot(FLOW, _flow), BY: Slot(AGENT, _who)},
         fields={"round": Field(COUNT, "round"), **_words("title", "why")},
     ),
     "workflow": Subject(
@@ -137,8 +143,7 @@ SUBJECTS: dict[str, Subject] = {
         },
         slots={TO: Slot(AGENT, _said("agent")), BY: _BY, FROM: Slot(AGENT, _said("by"))},
         fields={
-            "estimate": Field(SPAN, "estimate"), "took": Field(SPAN, "took"), "lead": Field(SPAN, "lead"),
-            **_words("title", "priority"),
+            "estimate": Field(SPAN, "estimate"), "took": Field(SPAN, "took"), **_words("title", "priority"),
         },
     ),
     "turn": Subject(

@@ -110,9 +110,7 @@ def test_a_breakpoint_that_cannot_be_read_begins_no_run(tmp_path):
     given = dict.fromkeys(("department", "scenario", "workflow", "days", "start", "seed", "name"))
     view = View(store=str(store), breaks=("decision where confidense < 1",))
     with pytest.raises(UsageError, match="column 16"):
-        live_room(
-            prepared({**given, "settings": ()}), View(store=str(store), breaks=("decision where confidense < 1",))
-        )
+        live_room(prepared({**given, "settings": ()}), view)
     assert not store.exists()
 
 
