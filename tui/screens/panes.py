@@ -4,10 +4,12 @@ from tui.screens.decisions import Decisions
 from tui.screens.floor import Floor
 from tui.screens.pane import Pane
 from tui.screens.standup import Standup
+from tui.screens.workflows import Workflows
 
 PANES: dict[str, type[Pane]] = {
     "1": Floor,
     "3": Standup,
+    "6": Workflows,
     "7": Decisions,
 }
 """By the number key of its place."""
