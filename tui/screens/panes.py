@@ -4,11 +4,13 @@ from tui.screens.decisions import Decisions
 from tui.screens.floor import Floor
 from tui.screens.pane import Pane
 from tui.screens.standup import Standup
+from tui.screens.timeline import Timeline
 from tui.screens.workflows import Workflows
 
 PANES: dict[str, type[Pane]] = {
     "1": Floor,
     "3": Standup,
+    "5": Timeline,
     "6": Workflows,
     "7": Decisions,
 }
