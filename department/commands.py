@@ -49,6 +49,18 @@ class Answer(Said, frozen=True, tag="answer"):
     comment: str = ""
 
 
+class HandBack(Said, frozen=True, tag="hand-back"):
+    """The operator gives a request back undecided: it goes where silence leads, at once.
+
+    `to_deputy` asks the deputy instead. `digest` must be the one that was shown.
+    """
+
+    approval: str
+    digest: str
+    comment: str = ""
+    to_deputy: bool = False
+
+
 class Say(Said, frozen=True, tag="say"):
     """The operator writes, to agents or into a channel."""
 
@@ -100,6 +112,12 @@ class SetAutonomy(Said, frozen=True, tag="set-autonomy"):
     level: str
 
 
+class RollBack(Command, frozen=True, tag="roll-back"):
+    """The operator takes the version of an agent that is at work back: the one before it returns."""
+
+    agent: str
+
+
 class JumpClock(Command, frozen=True, tag="jump-clock"):
     """The wall clock is ahead: go to `to` (ms) and treat missed routines by their policy."""
 
@@ -122,14 +140,18 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CompleteTurn(Command, frozen=True, tag="complete-turn"):
-    """The reply to a turn takes effect at the turn's due instant."""
+    """The reply to a turn takes effect at the turn's due instant.
+
+    `shadow` is what the agent's staged version answered to the same briefing; it is only compared.
+    """
 
     turn: str
     reply: Reply
+    shadow: Reply | None = None
 
 
-INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
+INPUTS = (Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, RollBack, JumpClock)
 """The commands that come from outside: journalled whole and flushed before they act."""
 
-AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | JumpClock
+AnyInput = Begin | Load | Answer | HandBack | Say | Claim | Inject | SetAutonomy | RollBack | JumpClock
 """An input of any kind, as the journal keeps and decodes it."""

@@ -46,6 +46,7 @@ class ControlRoom(Driving, Looking, Stopping):
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
     #stopped { display: none; }
     """

@@ -9,15 +9,30 @@ from department.commands import (
     Command,
     CompleteTurn,
     Due,
+    HandBack,
     Inject,
     JumpClock,
     Load,
+    RollBack,
     Row,
     Said,
     Say,
     SetAutonomy,
 )  # fmt: skip
-from department.decide import answers, arrivals, cases, days, items, meetings, operator, talk, thinking
+from department.decide import (
+    answers,
+    arrivals,
+    cases,
+    days,
+    items,
+    meetings,
+    operator,
+    swarms,
+    talk,
+    thinking,
+    trials,
+    versions,
+)
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -43,6 +58,11 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "call": items.call_again,
     "replied": items.replied,
     "remind": items.remind,
+    "trial": trials.open_next,
+    "figures": trials.read_trial,
+    "rollout": trials.read_rollout,
+    "sense": swarms.sense_again,
+    "known": swarms.adapt,
 }
 
 
@@ -98,7 +118,7 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
     at = max(turn.due, state.now)
     try:
         deciding = Deciding(org, state, triggers, at, turn.seq)
-        thinking.complete_turn(deciding, command.turn, command.reply)
+        thinking.complete_turn(deciding, command.turn, command.reply, command.shadow)
     except MindError as error:
         deciding = Deciding(org, state, triggers, at, turn.seq)
         thinking.fail_turn(deciding, command.turn, error)
@@ -107,10 +127,12 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
 
 _INPUTS: dict[type[Command], Callable[..., None]] = {
     Answer: answers.by_command,
+    HandBack: answers.hand_back,
     Say: operator.say,
     Claim: operator.claim,
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

@@ -1,6 +1,7 @@
 """An instance of a workflow as a graph of boxes, or as a list of its steps where there is no room for one."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import pairwise
 
 from department.breakpoints import BreakpointList
@@ -39,7 +40,7 @@ from tui.present.room.flow_steps import (
     Instance,
     StepView,
 )  # fmt: skip
-from tui.present.room.graph import layers_of, layout
+from tui.present.room.graph import Layout, layers_of, layout
 from tui.present.room.stops import STOP
 
 SIGNS: dict[str, Span] = {
@@ -69,7 +70,7 @@ def graph(session: Session, instance: Instance) -> Drawing:
     """Every step in a box with its state; what the lead time hung on is drawn heavy."""
     stops = stops_of(session, instance)
     labels = {key: _label(session, view, stopped=key in stops) for key, view in instance.steps.items()}
-    laid = layout({key: width_of(label) + 4 for key, label in labels.items()}, instance.edges)
+    laid = _laid(tuple((key, width_of(label) + 4) for key, label in labels.items()), instance.edges)
     grid = Grid(laid.width, laid.height)
     on_path = _pairs(instance.critical)
     for route in sorted(laid.routes, key=lambda route: route.edge in on_path):
@@ -85,6 +86,12 @@ def graph(session: Session, instance: Instance) -> Drawing:
         grid.write(box.x + 2, box.y + 1, labels[key], box.width - 4)
         grid.spot(key, box.x, box.y, box.width, box.height)
     return grid.drawing()
+
+
+@lru_cache(maxsize=64)
+def _laid(widths: tuple[tuple[str, int], ...], edges: tuple[tuple[str, str], ...]) -> Layout:
+    """The same boxes lie where they lay; laying out a large graph takes longer than drawing it."""
+    return layout(dict(widths), edges)
 
 
 def _pairs(chain: Collection[str]) -> set[tuple[str, str]]:

@@ -147,7 +147,7 @@ def lanes(session: Session, width: int, zoom: int, words: str = "", *, apart: bo
     stretches = _stretches(session, shown)
     marks = _marks(session, shown)
     found: list[Row] = []
-    layer = ""
+    layer, wide = "", label_width(width)
     for who in (OPERATOR, *session.org.agents):
         name = one_line(name_of(who, session.org.pack), 60)
         if words not in f"{who} {name}".casefold():
@@ -155,12 +155,12 @@ def lanes(session: Session, width: int, zoom: int, words: str = "", *, apart: bo
         mine = stretches.get(who, [])
         now = [one for one in mine if one.since <= session.at <= one.until]
         tone = HUMAN if who == OPERATOR and now else STRONG if now else PLAIN
-        wide = label_width(width)
         label: Span = (f" {cut(name, wide - 2):<{wide - 1}}", tone)
         seq = max((one.seq for one in now), default=0)
         above, layer = layer, session.org.pack.agents[who].layer if who in session.org.pack.agents else ""
         if apart and found and above != layer:
-            found.append(Row(line("")))
+            here = wide + shown.here(session.at)
+            found.append(Row(line(" " * here, (NOW, CHOSEN), " " * (width - here - 1))))
         found.append(Row((label, *_strip(session, shown, who, mine, marks.get(who, []))), who, seq))
     return found
 
