@@ -41,5 +41,5 @@ def step(**given: Any) -> None:
         click.get_current_context().exit(opening.replay_room(what, view))
     if given.pop("operator") == "ask":
         given["settings"] = ("operator=ask", *given["settings"])
-    wanted = {"department": what, "days": None, "start": None, "name": None, **given}
+    wanted = {"department": what, "days": None, "start": None, "name": None, "leads": None, **given}
     click.get_current_context().exit(opening.live_room(playing.prepared(wanted), view))

@@ -1,11 +1,13 @@
 """Breakpoints as a person sets them: `b`, the list, the hit where it happened; the track as something to point at."""
 
 import pytest
+from click.testing import CliRunner
 
 from department.breakpoints import BreakpointList
 from department.errors import UsageError
 from department.session import MAX
 from tests.tui.room.conftest import engine_of, instant, live_of
+from tui.commands.step import step
 from tui.opening import View, live_room
 from tui.playing import prepared
 from tui.present.lines import text_of
@@ -107,11 +109,20 @@ def test_beside_the_track_is_no_time(replay):
 
 def test_a_breakpoint_that_cannot_be_read_begins_no_run(tmp_path):
     store = tmp_path / "runs.db"
-    given = dict.fromkeys(("department", "scenario", "workflow", "days", "start", "seed", "name"))
+    given = dict.fromkeys(("department", "scenario", "workflow", "days", "start", "seed", "name", "leads"))
     view = View(store=str(store), breaks=("decision where confidense < 1",))
     with pytest.raises(UsageError, match="column 16"):
         live_room(prepared({**given, "settings": ()}), view)
     assert not store.exists()
+
+
+def test_step_hands_its_breakpoints_to_the_room(monkeypatch):
+    seen = []
+    monkeypatch.setattr("tui.commands.step.in_terminal", lambda: True)
+    monkeypatch.setattr("tui.opening.live_room", lambda _, view: seen.append(view) or 0)
+    done = CliRunner().invoke(step, ["--break", BRISK, "--break", "spend > 500"])
+    assert done.exit_code == 0, done.output
+    assert (seen[0].breaks, seen[0].paused) == ((BRISK, "spend > 500"), True)
 
 
 def test_a_breakpoint_row_tells_its_hits(org, day):
