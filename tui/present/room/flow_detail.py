@@ -38,7 +38,7 @@ def head(session: Session, instance: Instance, width: int) -> Line:
 
 
 def told(session: Session, instance: Instance, key: str, width: int) -> list[Line]:
-    """A step in two lines: its state and time, its title, who has it, what it came to."""
+    """A step in two lines: its state and time, its title, who has it, what it came to; and the keys for it."""
     view = instance.steps.get(key)
     if view is None:
         return [line((" Choose a step.", DIM)), line("")]
@@ -51,7 +51,8 @@ def told(session: Session, instance: Instance, key: str, width: int) -> list[Lin
     people = ", ".join(one_line(name_of(who, session.org.pack), 40) for who in view.who)
     result = " · ".join(_result(session, instance, view))
     second = line((f"   {people or 'nobody yet'}", PLAIN), (f"  → {result}" if result else "", DIM))
-    return [first, second]
+    keys = line((" b break  R run to here  i in/out  t list ", DIM))
+    return [first, ends(second, keys, width)]
 
 
 def _result(session: Session, instance: Instance, view: StepView) -> list[str]:

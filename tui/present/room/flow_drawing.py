@@ -21,7 +21,6 @@ from tui.present.lines import (
     Row,
     Span,
     beside,
-    ends,
     fit,
     line,
     width_of,
@@ -50,7 +49,6 @@ SIGNS: dict[str, Span] = {
 """The state of a step in one column."""
 
 _LONGEST = 24
-_WIDE = 100
 
 
 def breakpoint_on(instance: Instance, step: str) -> str:
@@ -147,7 +145,7 @@ def steps(session: Session, instance: Instance, width: int, words: str = "") -> 
 
 
 def legend(width: int) -> Line:
-    """What the signs mean, and the keys of this screen."""
+    """What the signs mean."""
     told = (
         (DONE, "done"), (ACTIVE, "at work"), (ASKS_YOU, "asks you"), (ASKS_AGENT, "asks an agent"),
         (SKIPPED, "skipped"),
@@ -155,5 +153,4 @@ def legend(width: int) -> Line:
     spans: list[Span] = [(" ", DIM)]
     for status, words in told:
         spans += [SIGNS[status], (f" {words}  ", DIM)]
-    keys = line(("b breakpoint  R run to here  i in and out  t list ", DIM))
-    return ends(spans, keys, width) if width >= _WIDE else fit(spans, width)
+    return fit(spans, width)
