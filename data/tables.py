@@ -31,7 +31,8 @@ class Run(SQLModel, table=True):
     of the inputs. `pack` is the canonical pack, compressed, `pack_digest` its checksum; `checksum` seals what
     the chain does not cover. `created` and
     the instants in `stops` (a JSON list of [state, instant, seq]) are wall time, ISO 8601, never hashed.
-    `settings` are JSON. `writer` names the process that wrote last.
+    `settings` are JSON: what-ifs by name, and `leads`, the name of the file whose rows came in. `writer` names
+    the process that wrote last.
     """
 
     __tablename__: ClassVar[str] = "run"

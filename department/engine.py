@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from department.commands import AnyInput, CompleteTurn, Due, Load, Reply
+from department.commands import AnyInput, CompleteTurn, Due, FailTurn, Load, Reply
 from department.decide.arrivals import rows_of
 from department.decide.command import decide
 from department.decide.context import Deciding
@@ -44,10 +44,11 @@ class Engine:
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Carry out an input: its events, journalled with it; raises and changes nothing when it does not fit."""
+        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
+        events = self._happen(deciding, command)
         if isinstance(command, Load):
             self._feed |= rows_of([command])
-        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
-        return self._happen(deciding, command)
+        return events
 
     def next_due(self) -> int | None:
         """The instant (ms) of the next thing on the agenda, or None when nothing will follow."""
@@ -75,7 +76,7 @@ class Engine:
         try:
             reply = self._minds.think(briefing, turn)
         except MindError as error:
-            raise AssertionError("A simulated mind does not fail.") from error
+            return decide(self.org, self.state, self._triggers, FailTurn(turn, str(error)))
         return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply, self._shadow(briefing, turn)))
 
     def _shadow(self, briefing: Briefing, turn: str) -> Reply | None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from data.memory import MemoryJournal
+from department.commands import Answer, HandBack
 from department.events.record import Event
 from department.org import Organisation
 from department.state import State
@@ -34,6 +35,7 @@ def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> No
     assert_causes(journal)
     assert_integers(events)
     assert_ids_are_new(events)
+    assert_steps(events)
     assert_lives(events, "approval.requested", "approval", APPROVAL_ENDS, set(state.approvals))
     assert_lives(events, "turn.requested", "turn", TURN_ENDS, set(state.turns))
     assert_lives(events, "task.assigned", "task", TASK_ENDS, {w.id for w in state.works.values() if w.task})
@@ -42,11 +44,33 @@ def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> No
     assert_climbs(org, events)
 
 
+def assert_steps(events: list[Event]) -> None:
+    """A step is set for a time to come, or said to be ready by the event that made it so; what starts was either."""
+    planned: set[tuple[str, str]] = set()
+    for event in events:
+        flow, name = event.subject.get("workflow", ""), event.subject.get("step", "")
+        if event.kind == "step.scheduled":
+            assert (event.due or 0) > event.at, event
+            planned.add((flow, name))
+        elif event.kind in ("step.started", "step.skipped") and name:
+            assert (flow, name) in planned, event
+            planned.discard((flow, name))
+        planned |= {(flow, ready) for ready in getattr(event.data, "ready", ())}
+
+
 def assert_causes(journal: MemoryJournal) -> None:
-    """Every cause and reference is earlier; only what came from outside has no cause; time never runs back."""
+    """Every cause and reference is earlier; time never runs back.
+
+    Only what came from outside has no cause; but an answer from outside is caused by the request that it answers.
+    """
     before = 0
+    asked: dict[str, int] = {}
     for events, given in commands_of(journal):
-        assert (events[0].cause is None) == (given is not None), events[0]
+        asked.update({event.subject["approval"]: event.seq for event in events if event.kind == "approval.requested"})
+        if isinstance(given, Answer | HandBack):
+            assert events[0].cause == asked[given.approval], events[0]
+        else:
+            assert (events[0].cause is None) == (given is not None), events[0]
         for event in events:
             assert event.cause is None or 0 < event.cause < event.seq, event
             assert event.cause is not None or event is events[0], event

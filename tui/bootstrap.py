@@ -31,6 +31,7 @@ from department.state import State, decode, encode
 from scheduler.clock import VirtualClock, steady_ms, wall_ms
 from scheduler.live_session import LiveSession
 from scheduler.triggers import RoutineTriggers
+from tui.item_input import require_loaded, row_settings, with_rows
 from tui.live import Live
 from tui.measures import measured, values
 from tui.present.run_view import RunFacts
@@ -53,8 +54,10 @@ def wall() -> str:
 
 
 def load(wanted: Wanted) -> Prepared:
-    """Load and check the pack that is asked for, the default one when none is named."""
-    return prepare(library.load(library.default_name() if wanted.department is None else wanted.department), wanted)
+    """Load and check the pack that is asked for, the default one when none is named, and the file of rows, if any."""
+    department = library.default_name() if wanted.department is None else wanted.department
+    prepared = prepare(library.load(department), wanted)
+    return prepared if wanted.leads is None else with_rows(prepared, wanted.leads, library.locate(department))
 
 
 def departments() -> list[str]:
@@ -102,7 +105,7 @@ def rehearse(prepared: Prepared) -> Live:
     """Begin a run that is kept nowhere."""
     pack = library.canonical(prepared.blueprint)
     engine = make_engine(prepared.org, MemoryJournal(), prepared.begin.seed, pack)
-    first = engine.execute(prepared.begin)
+    first = [event for given in prepared.inputs for event in engine.execute(given)]
     return Live("", prepared.org, engine, prepared.until, Tally(), first=first)
 
 
@@ -169,7 +172,7 @@ class Store:
             scenario=begin.scenario,
             workflow=begin.workflow,
             days=prepared.days,
-            settings=begin.settings,
+            settings=row_settings(prepared),
         )
         try:
             return self._write(row, prepared, speed)
@@ -186,6 +189,7 @@ class Store:
                 f"Run '{row.id}' is finished: there is nothing to go on with. Start one with 'dayshift run'."
             )
         require_sound(self.database, row)
+        require_loaded(facts_of(row), RunReader(self.database, key_of(row)))
         live = self._write(row, _again(row, library.from_canonical(pack_of(row))), speed)
         self.runs.resumed(row, wall=wall())
         return live
@@ -197,7 +201,7 @@ class Store:
             state = _state_of(journal, org, journal.count) if journal.count else None
             tally.take(journal.read() if state else ())
             engine = make_engine(org, journal, row.seed, pack_of(row), state)
-            first = [] if state else engine.execute(prepared.begin)
+            first = [] if state else [event for given in prepared.inputs for event in engine.execute(given)]
         except BaseException:
             journal.close()
             raise

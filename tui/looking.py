@@ -72,6 +72,7 @@ class Looking(Room):
         except DayshiftError as error:
             self.say(error)
             return
+        forked.breakpoints = self.session.breakpoints
         self.session.close()
         self.session = forked
         self.redraw()

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date
 
 from data.lint.cron import cron_fault
-from data.lint.items import ASSIGNEE, assignee_fault
+from data.lint.items import assignee_fault
+from data.lint.learning import tagged_fault
 from data.lint.sheet import Sheet, unknown
 from data.lint.walk import RANGES, WORDS, Found
 from department.calendar import clock_ms, duration_ms
@@ -23,7 +24,9 @@ _REFERENCES = {
     "StreamRef": "stream of 'arrivals'",
     "RubricRef": "rubric",
     "ServiceRef": "service",
+    "SwarmRef": "swarm",
     "TierRef": "model tier",
+    "SkillRef": "skill",
     "RoutineRef": "routine",
     "Layer": "layer",
     "Rank": "rank",
@@ -100,8 +103,9 @@ def _role(found: Found, sheet: Sheet) -> str:
         tree = parse_role(found.value)
     except ExpressionError as error:
         return str(error)
-    if ASSIGNEE in tree.agents:
-        return assignee_fault(found, sheet, alone=not tree.call)
+    fault = assignee_fault(found, sheet) if tree.uses_assignee else ""
+    if fault:
+        return fault
     for name in tree.agents:
         if name not in sheet.pack.agents:
             return unknown("agent", name, sheet.names["AgentRef"])
@@ -112,7 +116,7 @@ def _role(found: Found, sheet: Sheet) -> str:
     step = sheet.step_at(found.path)
     if tree.uses_item and (step is None or step.each is None):
         return f"'{found.value}' means the item of 'each', but there is no 'each' here; name an agent or add it."
-    return ""
+    return tagged_fault(tree, step, sheet)
 
 
 def _words(found: Found, _: Sheet) -> str:

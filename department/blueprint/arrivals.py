@@ -12,7 +12,9 @@ class Field(Strict):
     `pick` maps words to weights, `quantiles` is an integer table, `chance` a formula in thousandths for yes or no,
     `formula` works it out, `text` fills slots; formulas and slots name the fields before it (`param.x`, `truth.x`).
     `missing` is how often (thousandths) it comes empty. A `hidden` field is ground truth: the world knows it, no
-    mind is told. `columns` are its names in files; without a `required` one a row is set aside.
+    mind is told. `columns` are its names in files; without a `required` one a row is set aside. A formula that
+    cannot be worked out on an item (a word where a number must stand, a division by 0) leaves its field empty, 0
+    where it is hidden; the item comes in, and its arrival says so.
     """
 
     pick: dict[str, int] = field(default_factory=dict)
@@ -33,6 +35,23 @@ class Arrivals(Strict):
     Without a `workflow` nothing comes in, until a scenario's `streams` says what its items start.
     `per_hour` maps an hour of the day to thousandths of an item expected in it (a Poisson stream); `sources`
     are weights. `title` names one item by its fields.
+
+    A file may bring the items instead, with `dayshift run DEPARTMENT --leads FILE`. `time_columns` are its columns
+    that hold a row's time of day. `source_columns` are its columns that hold a row's source. In the names of columns
+    capitals, blanks, `-` and `_` make no difference. `--leads sample` plays `sample-STREAM.csv` beside the pack.
+
+    ```yaml
+    arrivals:
+      tips:
+        title: "Tip of {param.reader}"
+        workflow: tip
+        per_hour: {"9": 4000, "14": 2500}
+        sources: {mail: 3, phone: 1}
+        time_columns: [received, time]
+        source_columns: [source]
+        fields:
+          reader: {pick: {Ann: 1, Bo: 1}, required: true, columns: [reader, name]}
+    ```
     """
 
     title: Text
@@ -40,6 +59,8 @@ class Arrivals(Strict):
     per_hour: dict[str, int]
     sources: dict[str, int]
     fields: dict[str, Field]
+    time_columns: list[str] = field(default_factory=list)
+    source_columns: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +90,10 @@ class Rubric(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Strict):
-    """Something outside that work calls and that may fail: `fails` is a formula in thousandths."""
+    """Something outside that work calls and that may fail: `fails` is a formula in thousandths.
+
+    Where `fails` cannot be worked out on an item, the step that calls fails at once.
+    """
 
     title: str
     fails: Expr

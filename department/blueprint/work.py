@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -31,6 +32,7 @@ KINDS: dict[str, type[Step]] = {
     for kind in (
         Tell, Ask, Assign, Draft, Review, Decide, Approve, Escalate, Propose, Respond, Vote, Meet, Publish,
         Track, Wait, Skill, Score, Call, Match, Handoff, Await, Release,
+        Compete, Sense,
     )
 }  # fmt: skip
 """The step kinds by the word a pack uses for `kind:`."""
@@ -38,7 +40,10 @@ KINDS: dict[str, type[Step]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Strict):
-    """How a finished workflow is called: the first whose condition holds."""
+    """How a finished workflow is called: the first whose condition holds.
+
+    A condition that cannot be worked out fails the workflow.
+    """
 
     name: str
     when: Expr | None = None

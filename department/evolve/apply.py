@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from department.events.record import Data, Event
-from department.evolve import content, days, flows, items, rules, talk, versions, works
+from department.evolve import content, days, flows, items, rules, swarms, talk, trials, versions, works
 from department.org import Organisation
 from department.state import State
 
 _Handler = Callable[[Organisation, State, Event, Any], None]
 _HANDLERS: dict[type[Data], _Handler] = {
     kind: handler
-    for module in (days, flows, works, talk, content, rules, items, versions)
+    for module in (days, flows, works, talk, content, rules, items, versions, trials, swarms)
     for kind, handler in module.HANDLERS.items()
 }
 

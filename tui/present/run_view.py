@@ -10,6 +10,9 @@ from department.events.record import Event
 from department.org import Organisation
 from department.state import State
 
+FILE_SETTING = "leads"
+"""Where a run's row names the file whose rows came in, among its settings; no what-if is called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -34,7 +37,8 @@ class Measured:
 class RunFacts:
     """The run's row: what was played, and how it ended. Instants are UTC ms.
 
-    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count.
+    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count,
+    `leads` the file whose rows came in.
     """
 
     run: str
@@ -54,6 +58,7 @@ class RunFacts:
     scenario: str | None = None
     workflow: str | None = None
     settings: dict[str, str] = field(default_factory=dict)
+    leads: str | None = None
 
 
 @dataclass(frozen=True)
