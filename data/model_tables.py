@@ -115,7 +115,7 @@ class ApprovalVersion(Version, table=True):
 
 
 class TurnVersion(Version, table=True):
-    """One thinking of one mind: `status` is requested, completed, stale or failed; micro-dollars."""
+    """One thinking of one mind: `status` is requested, completed, stale, failed or cancelled; micro-dollars."""
 
     __tablename__: ClassVar[str] = "turn"
     __table_args__ = (CLUSTERED,)

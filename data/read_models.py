@@ -23,7 +23,7 @@ _CLOSED = {
     "decision": ("made", "expired"),
     "escalation": ("resolved", "expired"),
     "approval": ("approved", "rejected", "changes", "expired", "cancelled"),
-    "turn": ("completed", "stale", "failed"),
+    "turn": ("completed", "stale", "failed", "cancelled"),
 }
 
 
