@@ -71,3 +71,9 @@ def needs_you(state: State) -> list[str]:
     """The approvals that wait for the person, the nearest deadline first."""
     open_ = [approval for approval in state.approvals.values() if approval.to == OPERATOR]
     return [approval.id for approval in sorted(open_, key=lambda approval: approval.due)]
+
+
+def queue_of(state: State, agent: str) -> int:
+    """How many pieces of work wait on an agent's desk, the one in hand not counted."""
+    person = state.people[agent]
+    return len([work for work in person.queue if work != person.current])

@@ -91,6 +91,14 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def in_lines(text: str, width: int, most: int) -> list[str]:
+    """The text broken into at most so many lines, with an ellipsis where that is not all."""
+    lines = wrapped(text, width)
+    return (
+        lines if len(lines) <= most else [*lines[: most - 1], f"{set_cell_size(lines[most - 1], width - 1).rstrip()}…"]
+    )
+
+
 def _wrapped_line(part: str, width: int) -> list[str]:
     if cell_len(part) <= width:
         return [part]

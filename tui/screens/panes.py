@@ -2,8 +2,10 @@
 
 from tui.screens.floor import Floor
 from tui.screens.pane import Pane
+from tui.screens.standup import Standup
 
 PANES: dict[str, type[Pane]] = {
     "1": Floor,
+    "3": Standup,
 }
 """By the number key of its place."""
