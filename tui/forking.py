@@ -67,7 +67,7 @@ def plan_fork(database: Database, row: Run, rows: Sequence[Run], wanted: ForkWan
 
     def hint(name: str) -> str:
         for event in reader.read(kinds=("approval.requested",)):
-            if event.subject["approval"] == name:
+            if event.subject["approval"].startswith(name):
                 return f" It was asked at event {event.seq}, {org.calendar.local(event.at):%a %H:%M}: fork from there."
         return ""
 

@@ -52,6 +52,10 @@ class Reader(Protocol):
         """The events in order."""
         ...
 
+    def command_end(self, seq: int) -> int:
+        """The last event of the command that event `seq` belongs to."""
+        ...
+
 
 def facts_of(row: Row) -> RunFacts:
     """The run's row as presenters get it; IntegrityError when it cannot be read as one."""

@@ -61,6 +61,13 @@ class RunFacts:
     forked_at: str = ""
 
 
+def origin_words(facts: RunFacts) -> str:
+    """What a fork comes from: `fork of x4e6 at Mon 11:20`; nothing for other runs."""
+    if facts.fork_seq is None:
+        return ""
+    return f"fork of {facts.parent or 'a removed run'} at {datetime.fromisoformat(facts.forked_at):%a %H:%M}"
+
+
 @dataclass(frozen=True)
 class RunView:
     """A run: its row, its pack, its events in order, the state after the last one, its metrics."""
