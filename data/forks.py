@@ -65,23 +65,21 @@ def create_fork(
     return run
 
 
-def children_of(database: Database, run: Run) -> list[str]:
-    """Return the ids of the forks whose past is that of `run`."""
-    with database.reading() as connection:
-        rows = driver(connection).execute("SELECT id FROM run WHERE parent = ? ORDER BY number", (key_of(run),))
-        return [row[0] for row in rows]
+def adopt_past(session: Session, parent: Run) -> list[str]:
+    """Copy into the forks of `parent` what they share with it: it is about to be deleted, in the same transaction.
 
-
-def adopt_past(session: Session, parent: Run) -> None:
-    """Copy into the forks of `parent` what they share with it: it is about to be deleted, in the same transaction."""
+    Returns the ids of the forks.
+    """
     raw = driver(session.connection())
-    for child in session.exec(select(Run).where(col(Run.parent) == key_of(parent))).all():
+    children = session.exec(select(Run).where(col(Run.parent) == key_of(parent)).order_by(col(Run.number))).all()
+    for child in children:
         if child.checksum != checksum_of(child):
             raise IntegrityError(f"The row of fork '{child.id}' is not what was written. 'dayshift verify' says more.")
         _copy_past(raw, parent, child)
         child.parent, child.shared = parent.parent, parent.shared
         child.checksum = checksum_of(child)
     session.flush()
+    return [child.id for child in children]
 
 
 def packs_of(database: Database, run: Run) -> list[tuple[int, bytes]]:

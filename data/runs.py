@@ -86,20 +86,21 @@ class Runs:
         """Give the run a name, or none."""
         self._change(run, lambda row: setattr(row, "name", name))
 
-    def delete(self, run: Run) -> None:
+    def delete(self, run: Run) -> "Sequence[str]":
         """Delete the run and all that belongs to it, or nothing; raises StoreError while it is written.
 
-        Its forks keep the past that they shared with it.
+        Its forks keep the past that they shared with it; returns their ids.
         """
         number = key_of(run)
         with lock_run(self._database, run.id, run.writer), self._database.writing() as connection:
             with Session(connection, expire_on_commit=False) as session:
-                adopt_past(session, session.get_one(Run, number))
+                heirs = adopt_past(session, session.get_one(Run, number))
             for table in OWNED:
                 driver(connection).execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - our tables
             driver(connection).execute("DELETE FROM run WHERE number = ?", (number,))
         with self._database.reading() as connection:
             driver(connection).execute("PRAGMA incremental_vacuum").fetchall()
+        return heirs
 
     def _turn(self, run: Run, state: str, wall: str | None) -> None:
         if state not in _STATES:

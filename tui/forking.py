@@ -68,7 +68,8 @@ def plan_fork(database: Database, row: Run, rows: Sequence[Run], wanted: ForkWan
     def hint(name: str) -> str:
         for event in reader.read(kinds=("approval.requested",)):
             if event.subject["approval"].startswith(name):
-                return f" It was asked at event {event.seq}, {org.calendar.local(event.at):%a %H:%M}: fork from there."
+                asked = reader.command_end(event.seq)
+                return f" It was asked by event {asked}, {org.calendar.local(event.at):%a %H:%M}: fork from there."
         return ""
 
     forked = fork_of(org.pack, state, settings, at, hint)
