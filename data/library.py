@@ -14,6 +14,7 @@ from data.lint.check import problems_of
 from data.locations import expanded
 from data.pack_reader import read_pack
 from data.pack_schema import to_blueprint
+from data.pack_variants import unfold_variants
 from data.problems import ERROR, PackProblemsError, Problem
 from department.blueprint.pack import Blueprint
 from department.blueprint.work import KINDS
@@ -59,6 +60,7 @@ def locate(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS)
 def examine(path: FilePath) -> tuple[Blueprint | None, list[Problem]]:
     """Read a pack without raising: the blueprint, if it has the shape of one, and every problem by place."""
     source = read_pack(path)
+    unfold_variants(source)
     shaped = to_blueprint(source)
     problems = [*source.problems, *shaped.problems]
     if shaped.blueprint is not None and not source.broken:

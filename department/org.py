@@ -1,11 +1,12 @@
 """The organisation, compiled from its blueprint once and never changed: chains, ranks, hours, plans, tables."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from department.blueprint.pack import Blueprint
-from department.blueprint.people import Hours
+from department.blueprint.people import Agent, Hours
 from department.blueprint.rules import DecisionType
 from department.calendar import Calendar, duration_ms, instant
 from department.phrases import Phrases
@@ -61,6 +62,27 @@ class Organisation:
     def rank(self, actor: str) -> str:
         """The authority class of an agent, or the human's."""
         return self.pack.ranks[-1] if actor == OPERATOR else self.pack.agents[actor].rank
+
+    @lru_cache(maxsize=256)  # noqa: B019 - an organisation lives as long as its run
+    def agent(self, name: str, version: str = "") -> Agent:
+        """An agent as it works in one of its versions; without one, as the pack says."""
+        spec = self.pack.agents[name]
+        other = spec.versions.get(version)
+        if other is None:
+            return spec
+        return replace(
+            spec, version=version,
+            pace=spec.pace if other.pace is None else other.pace,
+            tier=spec.tier if other.tier is None else other.tier,
+            acknowledges=spec.acknowledges if other.acknowledges is None else other.acknowledges,
+            skills=spec.skills | other.skills, weights=spec.weights | other.weights,
+            leans=spec.leans | other.leans, rubrics=spec.rubrics | other.rubrics,
+        )  # fmt: skip
+
+    def versions(self, agent: str) -> tuple[str, ...]:
+        """The versions that an agent has, its own first; none where it has only its own."""
+        spec = self.pack.agents[agent]
+        return (spec.version, *spec.versions) if spec.versions else ()
 
     def decision(self, name: str) -> DecisionType:
         """A decision type by its id."""

@@ -192,6 +192,10 @@ class Playback:
         """An event there is, shown or not."""
         return next(iter(self._journal.read(seq, seq)), None) if FIRST <= seq <= self.head else None
 
+    def past(self, seq: int) -> State:
+        """The state as it was after event `seq`, to be looked at beside the cursor's."""
+        return recall(self._eras, self._journal, seq)
+
     def events(self, first: int, last: int) -> Iterator[Event]:
         """The events with seqs from `first` to `last`, both included."""
         return self._journal.read(first, last)
@@ -264,7 +268,7 @@ class Playback:
         found = self._journal.snapshot_before(seq)
         if here and here <= seq and (found is None or found[0] <= here):
             return fold(self._eras, self._journal.read(here + 1, seq), self._state)
-        return recall(self._eras, self._journal, seq)
+        return self.past(seq)
 
     def _rebase(self) -> None:
         """Let the clock run from what the screen shows, where it runs at all."""

@@ -142,7 +142,28 @@ def _assume(scope: Scope, name: str) -> int:
     return scope.org.pack.assumptions[name].value
 
 
+def _version(scope: Scope, name: str) -> Any:
+    agent, _, what = name.partition(".")
+    releases = scope.state.releases.get(agent)
+    if releases is None:
+        raise ExpressionError(f"'{agent}' has no versions.")
+    sums, _, count = what.partition(".")
+    if count:
+        return {"live": releases.served, "beside": releases.beside, "staged": releases.shadow}[sums].get(count, 0)
+    if what == "previous":
+        return releases.before[-1] if releases.before else ""
+    return getattr(releases, what)
+
+
+def _agent(scope: Scope, name: str) -> int:
+    agent, _, _ = name.partition(".")
+    person = scope.state.people[agent]
+    return len(person.queue) + (person.current is not None)
+
+
 _READERS = {
+    "agent": _agent,
+    "version": _version,
     "fact": _fact,
     "param": _param,
     "truth": _truth,

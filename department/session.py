@@ -141,6 +141,10 @@ class Session(Protocol):
         """An event there is, shown or not."""
         ...
 
+    def past(self, seq: int) -> State:
+        """The state as it was after event `seq`, to be looked at beside the cursor's."""
+        ...
+
     def events(self, first: int, last: int) -> Iterator[Event]:
         """The events with seqs from `first` to `last`, both included."""
         ...

@@ -42,7 +42,10 @@ class Work(msgspec.Struct):
 
 
 class Turn(msgspec.Struct):
-    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk."""
+    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
+
+    `version` is the one of the agent's versions that was asked, where it has several.
+    """
 
     id: str
     agent: str
@@ -51,6 +54,25 @@ class Turn(msgspec.Struct):
     since: int
     due: int
     meeting: str = ""
+    version: str = ""
+
+
+class Releases(msgspec.Struct):
+    """Which version of an agent is at work (`live`, since that ms), which were before, which is in staging.
+
+    `served` are the counts of steps done by the live one since it is at work. What was compared is counted since the
+    staging began: `beside` are the counts of the live one, `shadow` those of the staged one on the same input.
+    """
+
+    live: str
+    since: int = 0
+    before: list[str] = []
+    staged: str = ""
+    compared: int = 0
+    same: int = 0
+    served: dict[str, int] = {}
+    beside: dict[str, int] = {}
+    shadow: dict[str, int] = {}
 
 
 class Person(msgspec.Struct):
@@ -226,6 +248,7 @@ class State(msgspec.Struct):
     agenda: Agenda = msgspec.field(default_factory=Agenda)
     facts: dict[str, Value] = {}
     people: dict[str, Person] = {}
+    releases: dict[str, Releases] = {}
     flows: dict[str, Flow] = {}
     works: dict[str, Work] = {}
     works_of: dict[str, list[str]] = {}

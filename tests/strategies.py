@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from department.blueprint.rules import Cell, DecisionType
 from department.calendar import MINUTE
-from department.commands import Answer, AnyInput, Claim, Inject, JumpClock, Say, SetAutonomy
+from department.commands import Answer, AnyInput, Claim, HandBack, Inject, JumpClock, Say, SetAutonomy
 from department.engine import Engine
+from department.org import OPERATOR
 from department.state import Approval
 from tests.builders import RANKS
 
@@ -22,6 +23,7 @@ _addressees = st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3)
 _claimants = st.sampled_from((*AGENTS, "operator"))
 _meddling = st.one_of(
     st.tuples(st.just("answer"), st.integers(0, 9), st.sampled_from(("approved", "rejected", "changes"))),
+    st.tuples(st.just("hand back"), st.integers(0, 9)),
     st.tuples(st.just("say"), _addressees, st.text(min_size=1, max_size=30)),
     st.tuples(st.just("inject"), st.sampled_from(("gain", "price")), st.integers(0, 20_000)),
     st.tuples(st.just("inject"), st.sampled_from(("ready", "quarrel")), st.booleans()),
@@ -68,12 +70,22 @@ def _answer(engine: Engine, which: int, outcome: str) -> AnyInput | None:
     return Answer(approval.id, outcome, approval.digest, choice=choice)
 
 
+def _hand_back(engine: Engine, which: int) -> AnyInput | None:
+    pending: list[Approval] = [one for one in engine.state.approvals.values() if one.to == OPERATOR]
+    if not pending:
+        return None
+    approval = pending[which % len(pending)]
+    return HandBack(approval.id, approval.digest, "not mine")
+
+
 def command_of(engine: Engine, move: tuple[Any, ...]) -> AnyInput | None:
     """The input that a move means for a run as it stands; None where it means nothing."""
     made: AnyInput | None = None
     match move:
         case ("answer", which, outcome):
             made = _answer(engine, which, outcome)
+        case ("hand back", which):
+            made = _hand_back(engine, which)
         case ("say", to, body):
             made = Say(list(to), f"{body}!")
         case ("inject", fact, value):

@@ -155,7 +155,7 @@ def _show(facts: RunFacts, live: Live, seconds: float, more: More | None, *, as_
 def _told(ready: Prepared, days: list[Seeded]) -> int | None:
     """In how many seeds the scenario went as its story tells; None without a scenario that says how."""
     scenario = ready.blueprint.scenarios.get(ready.begin.scenario or "")
-    return as_told(days, scenario.workflow, scenario.ends_as) if scenario and scenario.ends_as else None
+    return as_told(days, str(scenario.workflow), scenario.ends_as) if scenario and scenario.ends_as else None
 
 
 def spread(ready: Prepared, seeds: int, how: How) -> int:

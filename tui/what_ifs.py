@@ -6,6 +6,7 @@
     autonomy.TYPE=L2                  the autonomy level of a decision type
     agent.ID.reports_to=ID            another reporting line
     agent.ID.absent=true              somebody is away
+    agent.ID.version=1.1              another of the agent's versions is at work from the start
     budget.NAME=100000                another allocation, in cents
     operator=ask                      a person answers, not the pack's model of one
     tracks=sequence                   a workflow's parallel tracks one after the other
@@ -24,7 +25,7 @@ from department.errors import UsageError, nearest
 
 GRAMMAR = (
     "fact.NAME=V, human.presence=N, authority.TYPE.RANK.limit=N, autonomy.TYPE=L2, agent.ID.absent=true, "
-    "agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N"
+    "agent.ID.version=V, agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N"
 )
 """The keys in one line."""
 
@@ -126,9 +127,13 @@ def _agent(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
         raise UsageError(f"'{key}' is not a what-if on an agent; write agent.ID.absent=true.")
     agents = was.blueprint.agents
     agent = _one_of(rest[0], agents, key, "agent")
-    if _one_of(rest[1], ("absent", "reports_to"), key, "property") == "absent":
+    what = _one_of(rest[1], ("absent", "reports_to", "version"), key, "property")
+    if what == "absent":
         settings = {**was.settings, key: "true" if _like(True, key, value) else "false"}  # noqa: FBT003
         return replace(was, settings=settings)
+    if what == "version":
+        _one_of(value, (agents[agent].version, *agents[agent].versions), key, f"version of '{agent}'")
+        return was
     above = _one_of(value, [*agents, "operator"], key, "agent")
     changed = {**agents, agent: replace(agents[agent], reports_to=above)}  # type: ignore[arg-type]
     _no_circle(changed, agent, key, value)

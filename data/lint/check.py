@@ -10,7 +10,9 @@ from data.lint.phrases import check_banks, check_text
 from data.lint.rights import check_matrix, check_ways
 from data.lint.rubrics import check_rubrics
 from data.lint.sheet import Sheet
+from data.lint.stories import check_stories
 from data.lint.strings import check_string
+from data.lint.versions import check_versions
 from data.lint.walk import walk
 from data.pack_places import Places
 from data.problems import Path, Problem, dotted
@@ -27,6 +29,8 @@ _STRUCTURE = (
     check_banks,
     check_items,
     check_rubrics,
+    check_stories,
+    check_versions,
 )
 
 

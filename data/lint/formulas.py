@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from data.lint.item_names import OF_ITEMS, candidate_fault, field_fault, truth_fault
 from data.lint.sheet import OPERATOR, Sheet, settings, unknown
+from data.lint.versions import agent_fault, version_fault
 from data.lint.walk import Found
 from data.problems import WARNING, Path
 from department.blueprint.item_steps import Await, Call, Match, Score
+from department.blueprint.steps import Step
+from department.blueprint.versions import Release
 from department.errors import ExpressionError, nearest
 from department.expr import Expression, compile_expr
 
@@ -14,12 +17,16 @@ STEP_WORDS = {
     "score", "passed", "choice", "outcome", "done", "skipped", "failed", "round", "agreed", "timed_out",
 }  # fmt: skip
 """What may be asked of a step: `step.ID.score`."""
-KIND_WORDS = {Score: {"total", "grade"}, Call: {"attempts", "answered"}, Match: {"to"}, Await: {"replied"}}
+KIND_WORDS: dict[type[Step], set[str]] = {
+    Score: {"total", "grade", "version"}, Release: {"version"}, Call: {"attempts", "answered"}, Match: {"to"},
+    Await: {"replied"},
+}  # fmt: skip
 """What may be asked of steps of a kind besides."""
 BUDGET_WORDS = {"left", "spent", "allocation", "over", "over_permille"}
 """What may be asked of a budget: `budget.ID.left`."""
 ROOTS = {
     "fact", "param", "step", "position", "piece", "budget", "assume", "tally", "today", "item", "truth", "candidate",
+    "agent", "version",
 }  # fmt: skip
 """How a name of a formula may begin."""
 PIECE_WORDS = {"score", "threshold", "version"}
@@ -121,6 +128,8 @@ _FAULTS: dict[str, Callable[[str, Path, Sheet], str]] = {
     "step": _step_fault,
     "budget": _budget_fault,
     "item": _item_fault,
+    "agent": agent_fault,
+    "version": version_fault,
 }
 
 

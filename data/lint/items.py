@@ -28,6 +28,7 @@ def check_items(sheet: Sheet) -> None:
         path: Path = ("arrivals", name)
         _check_rates(sheet, path, stream)
         _check_columns(sheet, path, stream)
+        _check_taken(sheet, path, stream)
         for key, field in stream.fields.items():
             _check_field(sheet, (*path, "fields", key), field)
     _check_starts(sheet)
@@ -87,7 +88,7 @@ def _check_starts(sheet: Sheet) -> None:
     """Nothing but an item can start a workflow that is about one."""
     for group in ("routines", "scenarios"):
         for name, spec in getattr(sheet.pack, group).items():
-            if sheet.streams_of(spec.workflow):
+            if spec.workflow is not None and sheet.streams_of(spec.workflow):
                 says = f"only items start '{spec.workflow}': it would have none here. Name another workflow."
                 sheet.value((group, name, "workflow"), says)
 
@@ -99,6 +100,13 @@ def _check_needs_item(sheet: Sheet) -> None:
                 kind = type(step).__name__.lower()
                 says = f"a {kind} step is about an item, but no stream of 'arrivals' starts '{flow_id}'; add one."
                 sheet.key(("workflows", flow_id, "steps", step_id), says)
+
+
+def _check_taken(sheet: Sheet, path: Path, stream: Arrivals) -> None:
+    """A stream that starts nothing comes in only where a scenario says what its items start."""
+    if stream.workflow is None and not any(path[1] in one.streams for one in sheet.pack.scenarios.values()):
+        says = f"nothing takes the items of '{path[1]}'; give it a 'workflow', or name it in a scenario's 'streams'."
+        sheet.warn(path, says)
 
 
 def _check_down(sheet: Sheet) -> None:

@@ -56,6 +56,7 @@ class Sheet:
             "CraftRef": set(pack.crafts),
             "BudgetRef": set(pack.budgets),
             "PhraseRef": set(pack.phrases),
+            "StreamRef": set(pack.arrivals),
             "RubricRef": set(pack.rubrics),
             "ServiceRef": set(pack.services),
             "TierRef": set(pack.tiers),
@@ -126,8 +127,11 @@ class Sheet:
         return found
 
     def streams_of(self, flow: str) -> list[Arrivals]:
-        """The streams whose items start a workflow."""
-        return [stream for stream in self.pack.arrivals.values() if stream.workflow == flow]
+        """The streams whose items start a workflow, always or in a scenario."""
+        sent = {
+            name for scenario in self.pack.scenarios.values() for name, to in scenario.streams.items() if to == flow
+        }
+        return [stream for name, stream in self.pack.arrivals.items() if stream.workflow == flow or name in sent]
 
     def truths(self, path: Path) -> set[str]:
         """The hidden fields of the items that come to the workflow of a path; of all items, where it lies in none."""

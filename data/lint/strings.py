@@ -20,6 +20,7 @@ _REFERENCES = {
     "MeetingRef": "meeting",
     "CraftRef": "craft",
     "BudgetRef": "budget",
+    "StreamRef": "stream of 'arrivals'",
     "RubricRef": "rubric",
     "ServiceRef": "service",
     "TierRef": "model tier",

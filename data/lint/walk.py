@@ -22,6 +22,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("Routine", "missed"): ("skip", "once", "all"),
     ("Meeting", "collects"): ("updates", "positions", "views"),
     ("Target", "source"): ("journal", "benchmark", "claude", "assumption"),
+    ("Release", "into"): ("staging", "live", "back", "out"),
     ("*", "priority"): ("urgent", "normal", "low"),
     ("*", "urgency"): ("low", "medium", "high", "critical"),
 }
@@ -46,6 +47,9 @@ RANGES: dict[tuple[str, str], tuple[int, int | None]] = {
     ("Agent", "skills"): (0, 1000),
     ("Agent", "acknowledges"): (0, 1000),
     ("Agent", "pace"): (1, None),
+    ("Version", "skills"): (0, 1000),
+    ("Version", "acknowledges"): (0, 1000),
+    ("Version", "pace"): (1, None),
     ("Human", "presence"): (0, 1000),
     ("Human", "changes"): (0, 1000),
     ("Human", "rejections"): (0, 1000),

@@ -30,12 +30,13 @@ class Field(Strict):
 class Arrivals(Strict):
     """A stream of items, each of which starts `workflow` with its fields as parameters.
 
+    Without a `workflow` nothing comes in, until a scenario's `streams` says what its items start.
     `per_hour` maps an hour of the day to thousandths of an item expected in it (a Poisson stream); `sources`
     are weights. `title` names one item by its fields.
     """
 
     title: Text
-    workflow: FlowRef
+    workflow: FlowRef | None = None
     per_hour: dict[str, int]
     sources: dict[str, int]
     fields: dict[str, Field]

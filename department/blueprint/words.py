@@ -53,6 +53,9 @@ PhraseRef = NewType("PhraseRef", str)
 DurationRef = NewType("DurationRef", str)
 """The id of a duration table of the pack, or a literal duration."""
 
+StreamRef = NewType("StreamRef", str)
+"""The id of a stream of `arrivals`."""
+
 RubricRef = NewType("RubricRef", str)
 """The id of a rubric of the pack."""
 

@@ -24,6 +24,7 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
+from department.blueprint.versions import Release
 from department.calendar import duration_ms
 from department.decide import meetings
 from department.decide.cases import open_case
@@ -34,6 +35,7 @@ from department.decide.flow import advance, complete, deadline, fail, learn, tim
 from department.decide.items import start_await
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, assign, parts
+from department.decide.versions import release
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
 from department.org import ENGINE
@@ -259,9 +261,16 @@ def _skill(deciding: Deciding, place: Place) -> None:
     complete(deciding, place.flow, place.name, dict(found))
 
 
+def _release(deciding: Deciding, place: Place) -> None:
+    who = deciding.people(place.flow, [cast("Release", place.spec).who])[:1] or [place.flow.owner]
+    _begin(deciding, place, who, [])
+    release(deciding, place, who[0])
+
+
 _STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
     Tell: _tell, Ask: _ask, Assign: _assign, Draft: _draft, Review: _review, Publish: _publish,
     Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
     Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
     Score: _on_item, Call: _on_item, Match: _on_item, Handoff: _handoff, Await: _await,
+    Release: _release,
 }  # fmt: skip

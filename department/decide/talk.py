@@ -73,7 +73,7 @@ def _courtesy(deciding: Deciding, agent: str, message: Unread) -> bool:
     asked = message.wants_answer or ">" in message.path
     if asked or not message.direct or message.sender not in deciding.state.people:
         return False
-    likely = deciding.org.pack.agents[agent].acknowledges
+    likely = deciding.working(agent).acknowledges
     path = f"{message.thread}/{message.path}>{agent}"
     return chance(likely, deciding.state.seed, "acknowledge", path)
 

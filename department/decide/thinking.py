@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from department.authority import DECIDE, claimed
 from department.commands import Reply
-from department.decide import answers, cases, choices, craft, desk, items, meetings
+from department.decide import answers, cases, choices, craft, desk, items, meetings, versions
 from department.decide.cases import refuse
 from department.decide.context import Deciding
 from department.decide.flow import fail
@@ -13,6 +13,7 @@ from department.decide.parts import Brief, place_of
 from department.decide.turns import request
 from department.errors import MindError
 from department.events import flow as it
+from department.org import ENGINE
 from department.state import Work
 
 _PRESSING = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
@@ -68,8 +69,16 @@ def pick(deciding: Deciding, agent: str) -> None:
     request(deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
 
 
-def complete_turn(deciding: Deciding, name: str, reply: Reply) -> None:
-    """A reply takes effect, unless its work was closed meanwhile."""
+def complete_turn(deciding: Deciding, name: str, reply: Reply, shadow: Reply | None = None) -> None:
+    """A reply takes effect, unless its work was closed meanwhile; what a staged version makes of it is noted."""
+    turn = deciding.state.turns[name]
+    compared = versions.beside(deciding, turn, reply, shadow)
+    _take_effect(deciding, name, reply)
+    if compared is not None:
+        deciding.emit(compared, ENGINE, {"agent": turn.agent, "turn": name}, cause=deciding.events[0].seq)
+
+
+def _take_effect(deciding: Deciding, name: str, reply: Reply) -> None:
     turn = deciding.state.turns[name]
     if turn.meeting:
         meetings.contribute(deciding, turn, reply)

@@ -50,14 +50,14 @@ SENTENCES: dict[str, str] = {
     "task.completed": "{actor} finished[ “{title}”] in {took:span}.",
     "task.failed": "The task of {actor} ended undone: {why}.",
     "task.cancelled": "A task of {actor} was cancelled: {why}.",
-    "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier})[, until {due:time}].",
+    "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier}[, version {version}])[, until {due:time}].",
     "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}].",
     "turn.failed": "{actor} gave no usable reply: {why}.",
     # items from outside
     "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
     "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}].",
     "item.set_aside": "Line {line} of {file} was set aside: {why}.",
-    "item.scored": "{actor} graded it {grade} with {total} points: {points:facts}.",
+    "item.scored": "{actor}[, version {version},] graded it {grade} with {total} points: {points:facts}.",
     "item.assigned": "{actor} gave it to {to:name}, {waited:span} after it arrived; {open:open_items}.",
     "handoff.made": "{actor} handed it on to {to:names}[, after {retries:tries}]"
     "[; before that {previous:name} had it].",
@@ -67,6 +67,16 @@ SENTENCES: dict[str, str] = {
     "reminder.due": "Reminder {number} was due[; the next at {due:time}].",
     "agent.down": "{actor} stopped responding.",
     "agent.up": "{actor} responds again.",
+    # versions of agents
+    "version.staged": "{actor} put version {version} of {.agent:name} into staging beside {live}[: {summary}].",
+    "version.compared": "{.agent:name} on the same input: {live} came to {result}[ ({points:number})]"
+    "[, {version} would have come to {would}][ ({would_points:number})].",
+    "version.withdrawn": "{actor} ended the staging of version {version} of {.agent:name}; {live} stays at work"
+    "[ (alike in {same} of {compared:number})].",
+    "version.deployed": "{actor} deployed version {version} of {.agent:name} in place of {previous}"
+    "[ (alike in {same} of {compared:number})].",
+    "version.rolled_back": "{actor} took {.agent:name} back to version {version}; {withdrawn} was at work for "
+    "{served:span}.",
     # pieces
     "content.created": "{actor} wrote “{title}”, version {version}[, {words:number} words].",
     "content.reviewed": "{reviewer:name} scored version {version} {score} of 100 (threshold {threshold}): "
@@ -98,7 +108,7 @@ SENTENCES: dict[str, str] = {
     "approval.requested": "{to:name} was asked to {asks:asking} “{title}” ({level})[, by {due:time}; then {then}].",
     "approval.planned": "By the model of the human: {outcome}[ at {due:time}].",
     "approval.answered": "{actor} answered: {outcome:plain}[, {choice:answer}][ ({comment:quote})].",
-    "approval.expired": "The approval expired in silence; then {then}.",
+    "approval.expired": "The approval ended unanswered[ ({why:quote})]; then {then}.",
     "approval.delegated": "The approval went to the deputy, {to:name}: {why}.",
     "approval.cancelled": "The approval was withdrawn: {why}.",
 }

@@ -12,6 +12,7 @@ from tui.present.report_model import Report
 from tui.present.report_money import cost, targets
 from tui.present.report_people import people
 from tui.present.report_pieces import pieces
+from tui.present.report_versions import versions
 from tui.present.run_view import RunView
 
 
@@ -21,7 +22,7 @@ def report(view: RunView) -> Report:
     facts = view.facts
     sections = (
         headline(index), human(index), pieces(index), decisions(index), escalations(index), approvals(index),
-        meetings(index), flows(index), people(index), targets(index), cost(index), integrity(index),
+        meetings(index), flows(index), people(index), versions(index), targets(index), cost(index), integrity(index),
     )  # fmt: skip
     parts = [long_date(facts.virtual_start, index.zone), f"run {facts.run}", f"seed {facts.seed}"]
     played = facts.scenario or facts.workflow

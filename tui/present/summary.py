@@ -52,6 +52,7 @@ def summary_object(
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
+        "versions": tally.released.as_objects(local),
         "cost_usd": tally.micro_dollars / MICRO,
         "estimated_cost_usd": tally.estimated / MICRO,
         "head": facts.head,
@@ -99,6 +100,8 @@ def summary_text(facts: RunFacts, tally: Tally, metrics: Sequence[Measured], loc
     parts = [_title(facts, local, wall), _counts(facts, tally), _operator(tally, local)]
     if tally.outcomes:
         parts.append(_outcomes(tally))
+    if tally.released.agents:
+        parts.append(tally.released.as_text(local))
     if metrics:
         parts.append(metrics_text(metrics))
     parts.append(f"Head {facts.head}")

@@ -6,6 +6,7 @@ from typing import Any
 
 from department.calendar import HOUR
 from department.events.record import Event
+from tui.present.released import Released
 
 
 class OperatorLoad:
@@ -74,6 +75,7 @@ class Tally:
         self.micro_dollars = 0
         self.estimated = 0
         self.load = OperatorLoad(human)
+        self.released = Released()
         self._names: dict[str, str] = {}
         self._acts: dict[str, Callable[[Event], None]] = {
             "workflow.started": self._started,
@@ -87,6 +89,7 @@ class Tally:
             "approval.expired": self.load.lapsed,
             "approval.delegated": self.load.handed_on,
             "approval.cancelled": self.load.dropped,
+            **self.released.acts,
         }
 
     def take(self, events: Iterable[Event]) -> None:

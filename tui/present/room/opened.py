@@ -52,9 +52,10 @@ def why_rows(session: Session, seq: int) -> list[Row]:
     return rows
 
 
-def explained(session: Session, seq: int) -> Why:
-    """The chain of an event: its causes one by one, and the effects among what followed soon."""
-    known = {event.seq: event for event in session.events(seq, min(session.head, seq + LOOKED_AT))}
+def explained(session: Session, seq: int, *, effects: bool = True) -> Why:
+    """The chain of an event: its causes one by one, and the effects (where wanted) among what followed soon."""
+    last = min(session.head, seq + LOOKED_AT) if effects else seq
+    known = {event.seq: event for event in session.events(seq, last)}
     ahead = [seq]
     while ahead:
         event = known.get(ahead.pop())
