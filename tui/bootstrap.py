@@ -183,7 +183,7 @@ class Store:
         require_sound(self.database, row)
         plan = plan_fork(self.database, row, self.runs.list(), wanted)
         made = create_fork(
-            self.database, plan.parent, plan.seq, id=self._new_id(), name=wanted.name, at=plan.at, pack=plan.pack,
+            self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
             seed=plan.seed, settings=plan.settings, engine=version(), created=wall(),
         )  # fmt: skip
         return self._begin(made, plan.eras, plan.command, speed)

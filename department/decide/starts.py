@@ -91,7 +91,7 @@ def _assign(deciding: Deciding, place: Place) -> None:
         return
     by = deciding.people(place.flow, [spec.who])[0] if spec.who else place.flow.owner
     _begin(deciding, place, units)
-    hand_out(deciding, place, by, place.state.round)
+    hand_out(deciding, place, by, units)
 
 
 def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:

@@ -14,6 +14,7 @@ from department.decide.turns import request
 from department.errors import MindError
 from department.events import flow as it
 from department.org import ENGINE
+from department.paths import turn_path, work_of
 from department.state import Work
 
 _PRESSING = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
@@ -66,7 +67,8 @@ def pick(deciding: Deciding, agent: str) -> None:
         deciding.emit(it.TaskStarted(title=work.title), agent, {"task": work.id}, cause=work.seq, due=due)
     elif not deciding.events:
         deciding.cause = work.seq
-    request(deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
+    turn = turn_path(work.id, work.retaken)
+    request(deciding, turn, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
 
 
 def complete_turn(deciding: Deciding, name: str, reply: Reply, shadow: Reply | None = None) -> None:
@@ -84,7 +86,7 @@ def _take_effect(deciding: Deciding, name: str, reply: Reply) -> None:
         meetings.contribute(deciding, turn, reply)
         return
     took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None:
         deciding.emit(it.TurnCompleted(stale=True, took=took), turn.agent, {"turn": name})
         return
@@ -109,7 +111,7 @@ def fail_turn(deciding: Deciding, name: str, error: MindError) -> None:
     """A mind gave no usable reply: the turn fails, and its step takes its failure path."""
     turn = deciding.state.turns[name]
     deciding.emit(it.TurnFailed(why=str(error)), turn.agent, {"turn": name})
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None or not work.step or work.step.partition("/")[0] not in deciding.state.flows:
         return
     place = place_of(deciding, work)

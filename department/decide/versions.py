@@ -18,6 +18,7 @@ from department.decide.parts import Place, place_of
 from department.errors import CommandError, ExpressionError, UsageError, nearest
 from department.events import version as it
 from department.org import OPERATOR, Organisation
+from department.paths import work_of
 from department.state import Releases, State, Turn, Work
 
 
@@ -146,7 +147,7 @@ def beside(deciding: Deciding, turn: Turn, reply: Reply, shadow: Reply | None) -
             would=shadow.choice or "", same=reply.choice == shadow.choice,
             points=reply.confidence, would_points=shadow.confidence,
         )  # fmt: skip
-    work = deciding.state.works.get(turn.id)
+    work = deciding.state.works.get(work_of(turn.id))
     measure = _MEASURES.get(turn.purpose)
     if work is None or measure is None:
         return None

@@ -68,6 +68,11 @@ def origin_words(facts: RunFacts) -> str:
     return f"fork of {facts.parent or 'a removed run'} at {datetime.fromisoformat(facts.forked_at):%a %H:%M}"
 
 
+def origin_object(facts: RunFacts) -> dict[str, str | int | None]:
+    """The same for programs: the parent's id, the last event shared with it, and the instant; None for other runs."""
+    return {"parent": facts.parent or None, "fork_seq": facts.fork_seq, "forked_at": facts.forked_at or None}
+
+
 @dataclass(frozen=True)
 class RunView:
     """A run: its row, its pack, its events in order, the state after the last one, its metrics."""

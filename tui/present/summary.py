@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.present.figures import dollars, plural
 from tui.present.inert import one_line
-from tui.present.run_view import Measured, RunFacts, origin_words
+from tui.present.run_view import Measured, RunFacts, origin_object, origin_words
 from tui.present.tally import Tally
 
 Local = Callable[[int], datetime]
@@ -32,9 +32,7 @@ def summary_object(
         "scenario": facts.scenario,
         "workflow": facts.workflow,
         "settings": facts.settings,
-        "parent": facts.parent or None,
-        "fork_seq": facts.fork_seq,
-        "forked_at": facts.forked_at or None,
+        **origin_object(facts),
         "state": facts.state,
         "seed": facts.seed,
         "days": facts.days,
