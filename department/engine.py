@@ -48,10 +48,11 @@ class Engine:
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Carry out an input: its events, journalled with it; raises and changes nothing when it does not fit."""
+        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
+        events = self._happen(deciding, command)
         if isinstance(command, Load):
             self._feed |= rows_of([command])
-        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
-        return self._happen(deciding, command)
+        return events
 
     def next_due(self) -> int | None:
         """The instant (ms) of the next thing on the agenda, or None when nothing will follow."""

@@ -130,10 +130,11 @@ class Organisation:
         name, arguments = tree.name, tree.arguments
         if not arguments:
             return self.agents if name == "all" else (item if name == "item" else name,)
-        if name == "layer":
-            return tuple(a for a in self.agents if self.pack.agents[a].layer == arguments[0].name)
-        if name == "rank":
-            return tuple(a for a in self.agents if self.pack.agents[a].rank == arguments[0].name)
+        if name in ("layer", "rank"):
+            return tuple(a for a in self.agents if getattr(self.pack.agents[a], name) == arguments[0].name)
+        if name == "tagged":
+            tag, value = arguments[0].name, item if arguments[1].uses_item else arguments[1].name
+            return tuple(a for a in self.agents if str(self.pack.agents[a].tags.get(tag, "")) == value)
         inner = [self._agents_of(argument, item) for argument in arguments]
         if name == "manager_of":
             return tuple(dict.fromkeys(self.manager(agent) for agent in inner[0]))
@@ -145,6 +146,13 @@ class Organisation:
         """The nearest person above both."""
         above = set(self.chain(other))
         return next(person for person in self.chain(one) if person in above)
+
+    def streams_of(self, workflow: str) -> list[str]:
+        """The streams whose items start a workflow, always or in a scenario: nothing else can start it."""
+        stirred = {
+            name for story in self.pack.scenarios.values() for name, to in story.streams.items() if to == workflow
+        }
+        return [name for name, one in self.pack.arrivals.items() if one.workflow == workflow or name in stirred]
 
     def all_of(self, roles: list[str], item: str = "") -> list[str]:
         """The agents of several roles, each once."""

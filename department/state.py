@@ -7,6 +7,7 @@ import msgspec
 
 from department.agenda import Agenda
 from department.blueprint.words import Value
+from department.learned import SwarmState, Trial, Tried
 
 
 class Unread(msgspec.Struct):
@@ -266,6 +267,9 @@ class State(msgspec.Struct):
     streams: dict[str, int] = {}
     loaded: dict[str, int] = {}
     attempts: dict[str, int] = {}
+    trials: dict[str, Trial] = {}
+    records: dict[str, dict[str, Tried]] = {}
+    swarms: dict[str, SwarmState] = {}
     budgets: dict[str, Spending] = {}
     fired: dict[str, int] = {}
     aside: list[str] = []

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from data.memory import MemoryJournal
+from department.commands import Answer, HandBack
 from department.events.record import Event
 from department.org import Organisation
 from department.state import State
@@ -58,10 +59,18 @@ def assert_no_dead_ends(state: State) -> None:
 
 
 def assert_causes(journal: MemoryJournal) -> None:
-    """Every cause and reference is earlier; only what came from outside has no cause; time never runs back."""
+    """Every cause and reference is earlier; time never runs back.
+
+    Only what came from outside has no cause; but an answer from outside is caused by the request that it answers.
+    """
     before = 0
+    asked: dict[str, int] = {}
     for events, given in commands_of(journal):
-        assert (events[0].cause is None) == (given is not None), events[0]
+        asked.update({event.subject["approval"]: event.seq for event in events if event.kind == "approval.requested"})
+        if isinstance(given, Answer | HandBack):
+            assert events[0].cause == asked[given.approval], events[0]
+        else:
+            assert (events[0].cause is None) == (given is not None), events[0]
         for event in events:
             assert event.cause is None or 0 < event.cause < event.seq, event
             assert event.cause is not None or event is events[0], event

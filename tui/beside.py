@@ -10,9 +10,10 @@ from department.errors import UsageError
 from scheduler.stop import StopWish
 from tui import bootstrap
 from tui.commands.options import print_json
+from tui.item_input import STDIN
 from tui.live import Live, play
 from tui.output import Progress
-from tui.playing import STOPPED, How, prepared
+from tui.playing import STOPPED, How, prepared, say_notes
 from tui.present.beside import beside_object, beside_text
 from tui.present.course import P95, Course, Share, Side, over_seeds, percentile
 from tui.request import Prepared, reseeded
@@ -27,6 +28,8 @@ def check_beside(given: Mapping[str, Any], scenarios: tuple[str, ...]) -> None:
         raise UsageError("--resume goes on with one run as it was begun; it cannot take --scenario. Leave that out.")
     if given["follow"]:
         raise UsageError("--follow prints the threads of one day; play one --scenario, or leave --follow out.")
+    if given["leads"] == STDIN:
+        raise UsageError("--leads - is read once, for one run; name a file to play several scenarios on it.")
     if given["workflow"] is not None:
         raise UsageError("--workflow starts nothing beside a scenario; leave it out, or leave out --scenario.")
 
@@ -34,6 +37,7 @@ def check_beside(given: Mapping[str, Any], scenarios: tuple[str, ...]) -> None:
 def side_by_side(given: Mapping[str, Any], scenarios: tuple[str, ...], how: How) -> int:
     """Play each, recorded, or over several seeds in memory; print one table; the exit code."""
     ready = [prepared({**given, "scenario": name, "name": _name(given["name"], name)}) for name in scenarios]
+    say_notes(ready[0])
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
         if given["seeds"] is None:

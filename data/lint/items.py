@@ -1,5 +1,6 @@
 """Checks what comes in from outside: streams, their fields, who starts their workflows, who goes down, assignees."""
 
+from data.item_columns import folded
 from data.lint.sheet import OPERATOR, Sheet
 from data.lint.walk import Found
 from data.problems import Path
@@ -59,13 +60,17 @@ def _works_at(sheet: Sheet, hour: int) -> bool:
 
 
 def _check_columns(sheet: Sheet, path: Path, stream: Arrivals) -> None:
+    """A column of a file means one thing."""
+    lists = {key: ((*path, "fields", key, "columns"), field.columns) for key, field in stream.fields.items()}
+    for key in ("time_columns", "source_columns"):
+        lists[key] = ((*path, key), getattr(stream, key))
     owners: dict[str, str] = {}
-    for key, field in stream.fields.items():
-        for index, column in enumerate(field.columns):
-            word = column.strip().lower()
+    for key, (place, columns) in lists.items():
+        for index, column in enumerate(columns):
+            word = folded(column)
             if owners.setdefault(word, key) != key:
                 says = f"the column '{column}' is that of '{owners[word]}' already; it can fill one field."
-                sheet.value((*path, "fields", key, "columns", index), says)
+                sheet.value((*place, index), says)
 
 
 def _check_field(sheet: Sheet, path: Path, field: Field) -> None:

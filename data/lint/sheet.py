@@ -11,6 +11,7 @@ from department.blueprint.pack import Blueprint
 from department.blueprint.steps import Ask, Review, Skill, Step
 from department.blueprint.work import Workflow
 from department.errors import nearest
+from department.skills.registry import BUILT_IN
 
 OPERATOR = "operator"
 FOUND_OUT = {"source", "grade", "total"}
@@ -59,7 +60,9 @@ class Sheet:
             "StreamRef": set(pack.arrivals),
             "RubricRef": set(pack.rubrics),
             "ServiceRef": set(pack.services),
+            "SwarmRef": set(pack.swarms),
             "TierRef": set(pack.tiers),
+            "SkillRef": set(BUILT_IN),
             "RoutineRef": set(pack.routines),
             "Layer": set(pack.layers),
             "Rank": set(pack.ranks[:-1]),

@@ -64,7 +64,7 @@ class Target(Strict):
 
     `value` is a formula over the tallies; empty where nothing here can measure it, and `why` says so.
     `target` is a comparison such as `> 950`, in the unit; `scale` divides the value for people
-    (1000 with unit `%` shows 953 as 95.3 %: ten thousandths are a per cent). Where `when` does not hold there is
+    (10 with unit `%` shows 953 as 95.3 %: ten thousandths are a per cent). Where `when` does not hold there is
     nothing to measure: that is said, with `why`; a target that is `only_measured` is left out then.
     """
 
@@ -82,12 +82,17 @@ class Target(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Strict):
-    """A fact of the world: its value at the start, its unit, and where it comes from."""
+    """A fact of the world: its value at the start, its unit, and where it comes from.
+
+    A `hidden` one is ground truth: the world's formulas name it (`responds`, `signal`, `fails`, `counts` and
+    the like), what people are told and decide by cannot.
+    """
 
     value: Value
     unit: str = ""
     title: str = ""
     source: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -31,6 +32,7 @@ KINDS: dict[str, type[Step]] = {
     for kind in (
         Tell, Ask, Assign, Draft, Review, Decide, Approve, Escalate, Propose, Respond, Vote, Meet, Publish,
         Track, Wait, Skill, Score, Call, Match, Handoff, Await, Release,
+        Compete, Sense,
     )
 }  # fmt: skip
 """The step kinds by the word a pack uses for `kind:`."""

@@ -145,6 +145,7 @@ def _shown(deciding: Deciding, name: str, digest: str) -> Approval:
             f"Approval '{name}' has changed since it was shown ({digest} is now {approval.digest}); "
             "read it again and answer that."
         )
+    deciding.cause = approval.seq
     return approval
 
 

@@ -49,6 +49,9 @@ def load(deciding: Deciding, command: Load) -> None:
     streams = deciding.org.pack.arrivals
     if command.stream not in streams:
         raise CommandError(f"There is no stream '{command.stream}' to load; {nearest(command.stream, set(streams))}.")
+    if command.stream in deciding.state.loaded or deciding.state.streams.get(command.stream):
+        says = f"Items of the stream '{command.stream}' have come in already; a file is loaded before the first."
+        raise CommandError(f"{says} Start another run for '{command.file}'.")
     if workflow_of(deciding.org, deciding.state.scenario, command.stream) is None:
         says = "nothing takes its items in this run; play a scenario whose 'streams' names it"
         raise CommandError(f"The stream '{command.stream}' cannot be loaded: {says}.")
@@ -77,11 +80,17 @@ def arrive(deciding: Deciding, stream: str) -> None:
         source, given = _source(deciding, spec, name), None
         due = next_arrival(deciding, stream, number + 1, deciding.at)
     record, truth = fields_of(deciding, spec, name, source, given)
-    title = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    title = _title(deciding, spec, record)
     arrived = it.ItemArrived(source=source, title=title, record=record, truth=truth, number=number)
     deciding.emit(arrived, WORLD, {"stream": stream, "item": name}, due=due)
     workflow = workflow_of(deciding.org, deciding.state.scenario, stream)
     start_workflow(deciding, str(workflow), WORLD, item=name, title=title)
+
+
+def _title(deciding: Deciding, spec: Arrivals, record: dict[str, Value]) -> str:
+    """What an item is called; an empty field leaves neither its blanks nor its comma."""
+    filled = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    return " ".join(filled.split()).strip(" ,;:")
 
 
 def _source(deciding: Deciding, spec: Arrivals, name: str) -> str:

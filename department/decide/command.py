@@ -33,8 +33,10 @@ from department.decide import (
     items,
     meetings,
     operator,
+    swarms,
     talk,
     thinking,
+    trials,
     versions,
 )  # fmt: skip
 from department.decide.context import Deciding
@@ -62,6 +64,11 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "call": items.call_again,
     "replied": items.replied,
     "remind": items.remind,
+    "trial": trials.open_next,
+    "figures": trials.read_trial,
+    "rollout": trials.read_rollout,
+    "sense": swarms.sense_again,
+    "known": swarms.adapt,
 }
 
 

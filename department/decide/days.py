@@ -11,7 +11,7 @@ from department.errors import UsageError, nearest
 from department.events import day as it
 from department.events.content import ContentMeasured, ThresholdMet
 from department.metrics import newly_met
-from department.org import ENGINE, WORLD
+from department.org import ENGINE, WORLD, Organisation
 from department.state import Track
 from department.world import measure
 
@@ -28,6 +28,7 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
     if command.workflow is not None and command.workflow not in org.pack.workflows:
         known = nearest(command.workflow, set(org.pack.workflows))
         raise UsageError(f"There is no workflow '{command.workflow}'; {known}.")
+    require_startable(org, command.workflow)
     if all(command.settings.get(f"agent.{agent}.absent") == "true" for agent in org.agents):
         raise UsageError("There is nobody at work: every agent is absent. Leave at least one.")
     refuse_strangers(org, command.settings)
@@ -45,6 +46,16 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
     deciding.emit(it.TimelinePlanned(fires=planned, arrivals=coming), ENGINE, {"run": org.pack.id}, cause=first)
     if scenario is not None:
         _plan_scenario(deciding, scenario, first)
+
+
+def require_startable(org: Organisation, workflow: str | None) -> None:
+    """Raise UsageError for a workflow that is about an item: it has none unless one comes in."""
+    streams = org.streams_of(workflow) if workflow else []
+    if streams:
+        raise UsageError(
+            f"Workflow '{workflow}' starts with each item of '{streams[0]}' and cannot be started without one. "
+            "Leave it out: items come in by themselves, or from a file with --leads FILE."
+        )
 
 
 def _plan_scenario(deciding: Deciding, name: str, cause: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -35,6 +36,8 @@ from department.decide.flow import advance, complete, deadline, fail, learn, tim
 from department.decide.items import start_await
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, assign, parts
+from department.decide.swarms import sense
+from department.decide.trials import open_trial
 from department.decide.versions import release
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
@@ -195,6 +198,16 @@ def _await(deciding: Deciding, place: Place) -> None:
     start_await(deciding, place)
 
 
+def _compete(deciding: Deciding, place: Place) -> None:
+    _begin(deciding, place, deciding.people(place.flow, [cast("Compete", place.spec).who])[:1], ["figures"])
+    open_trial(deciding, place, 1)
+
+
+def _sense(deciding: Deciding, place: Place) -> None:
+    _begin(deciding, place, [], ["rounds"])
+    sense(deciding, place, 1)
+
+
 def _choose(deciding: Deciding, place: Place) -> None:
     spec = cast("Decide | Approve", place.spec)
     origin = deciding.people(place.flow, [spec.who])[0]
@@ -272,5 +285,6 @@ _STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
     Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
     Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
     Score: _on_item, Call: _on_item, Match: _on_item, Handoff: _handoff, Await: _await,
+    Compete: _compete, Sense: _sense,
     Release: _release,
 }  # fmt: skip

@@ -5,6 +5,8 @@ from department.events import day
 from department.events.record import Event
 from department.evolve.desk import count
 from department.evolve.versions import first_versions
+from department.learned import SwarmState
+from department.learning import EVEN
 from department.org import Organisation
 from department.state import Person, Spending, State
 
@@ -19,6 +21,8 @@ def run_started(org: Organisation, state: State, event: Event, data: day.RunStar
         person.absent = data.settings.get(f"agent.{agent}.absent") == "true"
     state.releases = first_versions(org, data.settings, event.at)
     state.budgets = {name: Spending(budget.allocation) for name, budget in org.pack.budgets.items()}
+    sizes = {name: len(swarm.topics) for name, swarm in org.pack.swarms.items()}
+    state.swarms = {name: SwarmState([EVEN] * size, [0] * size) for name, size in sizes.items()}
     state.autonomy = {name: kind.autonomy for name, kind in org.pack.decisions.items()}
     state.agenda.put("day|open", org.calendar.next_open(event.at), OPENING, event.seq)
     if data.workflow and not data.scenario:

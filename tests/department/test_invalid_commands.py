@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from department.blueprint.arrivals import Arrivals
 from department.blueprint.steps import Escalate
+from department.blueprint.words import FlowRef
 from department.blueprint.work import Workflow
 from department.commands import Answer, Begin, Claim, HandBack, Inject, JumpClock, Say, SetAutonomy
 from department.decide.command import decide
@@ -55,6 +57,12 @@ def test_a_run_begins_once() -> None:
 )
 def test_a_run_of_what_is_not_there_does_not_begin(begin: Begin, says: str) -> None:
     assert_refused(new_engine(TINY), begin, UsageError, says)
+
+
+def test_a_workflow_about_an_item_does_not_begin_without_one() -> None:
+    stream = Arrivals(title="Post", workflow=FlowRef("chat"), per_hour={}, sources={"mail": 1}, fields={})
+    engine = new_engine(organisation(arrivals={"post": stream}))
+    assert_refused(engine, Begin(seed=1, workflow="chat"), UsageError, "starts with each item of 'post'")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,10 @@ SET_HELP = (
     "autonomy.TYPE=L2, agent.ID.absent=true, agent.ID.reports_to=ID, budget.NAME=CENTS, tracks=sequence."
 )
 
+LEADS_HELP = (
+    "The rows of FILE come in instead of the department's own items: .csv, .tsv, .jsonl or .json; `-` is standard "
+    "input, `sample` the file that comes with the department. Rows that cannot be worked are set aside and listed."
+)
 SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, each is played and they are compared."
 
 
@@ -29,6 +33,7 @@ SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, 
 @click.option("--operator", help="Who answers for the human: auto or ask.  [default: ask; headless auto]")
 @click.option("--no-hold", is_flag=True, help="Do not hold the clock for the operator's deadlines.")
 @click.option("--budget", type=float, metavar="USD", help="The most that minds may cost; simulated ones cost 0.")
+@click.option("--leads", metavar="FILE", help=LEADS_HELP)
 @click.option("--name", help="A name for the run, beside its id.")
 @click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
 @click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
@@ -65,6 +70,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     if given["resume"] is not None:
         ctx.exit(playing.go_on(given["resume"], how))
     prepared = playing.prepared(given)
+    playing.say_notes(prepared)
     if given["seeds"] is not None:
         ctx.exit(playing.spread(prepared, given["seeds"], how))
     ctx.exit(playing.record(prepared, how))
@@ -112,7 +118,7 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
 
 
 def _check_resume(given: dict[str, Any]) -> None:
-    fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name")
+    fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name", "leads")
     named = [f"--{key}" if key != "department" else f"'{given[key]}'" for key in fixed if given[key] is not None]
     if given["settings"]:
         named.append("--set")

@@ -65,6 +65,14 @@ SENTENCES: dict[str, str] = {
     "call.failed": "{service:service} did not answer at attempt {attempt}[; it is tried again at {due:time}].",
     "answer.awaited": "An answer from outside is awaited[; a reminder goes out at {reminder:time}].",
     "reminder.due": "Reminder {number} was due[; the next at {due:time}].",
+    # tried out and learned from
+    "trial.opened": "{actor} showed {versions:versions} to {shown:audience}, trial {number} of {times}"
+    "[; the figures are in at {due:time}].",
+    "trial.measured": "Trial {number}: {responded:by_version} answered; “{best:plain}” is the best"
+    "[, {margin:rate} ahead][ and goes to {rest:number} more].",
+    "rollout.measured": "“{version:plain}” went to {shown:number} more, {responded} answered.",
+    "swarm.sensed": "{actor} read {votes:count} topics: {trend}[ (agreement {agreement:share})].",
+    "swarm.adapted": "The trend was {truth}: {actor} had said {trend}, {hits} of {weights:count} members were right.",
     "agent.down": "{actor} stopped responding.",
     "agent.up": "{actor} responds again.",
     # versions of agents
