@@ -25,7 +25,10 @@ class Unread(msgspec.Struct):
 
 
 class Work(msgspec.Struct):
-    """Something in an agent's queue. `step` is `flow/step` (empty for a plain answer), `unit` its part of it."""
+    """Something in an agent's queue. `step` is `flow/step` (empty for a plain answer), `unit` its part of it.
+
+    `retaken` counts the turns that were cancelled: the next is another one.
+    """
 
     id: str
     agent: str
@@ -40,6 +43,7 @@ class Work(msgspec.Struct):
     started: int | None = None
     estimate: int = 0
     message: Unread | None = None
+    retaken: int = 0
 
 
 class Turn(msgspec.Struct):
@@ -196,7 +200,7 @@ class Approval(msgspec.Struct):
 
 
 class Meeting(msgspec.Struct):
-    """A meeting under way; its id is `flow/step`."""
+    """A meeting under way; its id is `flow/step`. `retaken` counts the summings-up that were cancelled."""
 
     id: str
     meeting: str
@@ -207,6 +211,7 @@ class Meeting(msgspec.Struct):
     seq: int
     said: list[int] = []
     blockers: list[tuple[str, str]] = []
+    retaken: int = 0
 
 
 class Track(msgspec.Struct):

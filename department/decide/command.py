@@ -10,6 +10,7 @@ from department.commands import (
     CompleteTurn,
     Due,
     FailTurn,
+    Fork,
     HandBack,
     Inject,
     JumpClock,
@@ -18,14 +19,19 @@ from department.commands import (
     Row,
     Said,
     Say,
+    SetAbsence,
     SetAutonomy,
+    SetBudget,
+    SetVersion,
 )  # fmt: skip
 from department.decide import (
+    absence,
     answers,
     arrivals,
     cases,
     days,
     faults,
+    forks,
     items,
     meetings,
     operator,
@@ -34,7 +40,7 @@ from department.decide import (
     thinking,
     trials,
     versions,
-)
+)  # fmt: skip
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -86,12 +92,22 @@ def decide(
         return _due(org, state, triggers, command, feed)
     if isinstance(command, (CompleteTurn, FailTurn)):
         return _turn(org, state, triggers, command)
-    act = _INPUTS[type(command)]
+
+    def act(deciding: Deciding) -> None:
+        if isinstance(command, Fork):
+            forks.fork(deciding, command, pack, _given)
+        else:
+            _given(deciding, command)
+
     return faults.attempt(
         lambda: Deciding(org, state, triggers, _when(state, command), None),
-        lambda deciding: act(deciding, command),
+        act,
         lambda deciding, error: faults.blame_input(deciding, command, error),
     )
+
+
+def _given(deciding: Deciding, command: Command) -> None:
+    _INPUTS[type(command)](deciding, command)
 
 
 def _when(state: State, command: Command) -> int:
@@ -156,6 +172,9 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    SetAbsence: absence.set_absence,
+    SetBudget: operator.set_budget,
+    SetVersion: versions.set_version,
     RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

@@ -6,7 +6,7 @@ to do it) leaves nothing behind: the command is decided anew, and its outcome is
 
 from collections.abc import Callable
 
-from department.commands import Answer, Command, CompleteTurn
+from department.commands import Answer, HandBack, Command, CompleteTurn
 from department.decide.context import Deciding
 from department.decide.flow import clause, fail
 from department.decide.thinking import next_work
@@ -63,7 +63,7 @@ def blame_turn(deciding: Deciding, command: CompleteTurn, error: DayshiftError) 
 
 def blame_input(deciding: Deciding, command: Command, error: DayshiftError) -> None:
     """What an answer leads to could not be done: the step that asked fails, and its question is withdrawn."""
-    if not isinstance(command, Answer):
+    if not isinstance(command, Answer | HandBack):
         raise error
     approval = deciding.state.approvals[command.approval]
     deciding.cause = approval.seq

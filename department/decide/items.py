@@ -24,7 +24,7 @@ from department.decide.talk import post
 from department.draws import chance, quantile
 from department.events import item as it
 from department.org import WORLD
-from department.paths import step_path
+from department.paths import step_path, turn_path
 from department.state import Work
 
 
@@ -56,7 +56,7 @@ def score(deciding: Deciding, work: Work, _: Reply) -> None:
     """The item has a grade."""
     place = place_of(deciding, work)
     spec = cast("Score", place.spec)
-    version = deciding.state.turns[work.id].version
+    version = deciding.state.turns[turn_path(work.id, work.retaken)].version
     rubric = str(deciding.org.agent(work.agent, version).rubrics.get(spec.rubric, spec.rubric))
     points, bands, total, name = grade(deciding, place, deciding.org.pack.rubrics[rubric])
     scored = it.ItemScored(rubric=rubric, points=points, bands=bands, total=total, grade=name, version=version)

@@ -82,7 +82,7 @@ def _assign(deciding: Deciding, place: Place) -> None:
         return
     by = givers[0]
     begin(deciding, place, units)
-    hand_out(deciding, place, by, place.state.round)
+    hand_out(deciding, place, by, units)
 
 
 def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:

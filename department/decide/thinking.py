@@ -15,6 +15,7 @@ from department.errors import StepError
 from department.events import flow as it
 from department.events.rule import OfferChanged
 from department.org import ENGINE
+from department.paths import turn_path, work_of
 from department.state import Work
 
 Options = Mapping[str, object]
@@ -73,7 +74,8 @@ def pick(deciding: Deciding, agent: str) -> None:
         deciding.emit(it.TaskStarted(title=work.title), agent, {"task": work.id}, cause=work.seq, due=due)
     elif not deciding.events:
         deciding.cause = work.seq
-    request(deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
+    turn = turn_path(work.id, work.retaken)
+    request(deciding, turn, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
 
 
 def complete_turn(deciding: Deciding, name: str, reply: Reply, shadow: Reply | None = None) -> None:
@@ -91,7 +93,7 @@ def _take_effect(deciding: Deciding, name: str, reply: Reply) -> None:
         meetings.contribute(deciding, turn, reply)
         return
     took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None:
         deciding.emit(it.TurnCompleted(stale=True, took=took), turn.agent, {"turn": name})
         return
@@ -132,7 +134,7 @@ def fail_turn(deciding: Deciding, name: str, why: str) -> None:
     if turn.meeting:
         meetings.go_without(deciding, turn)
         return
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None or not work.step or work.step.partition("/")[0] not in deciding.state.flows:
         return
     place = place_of(deciding, work)

@@ -1,10 +1,13 @@
 """Options and arguments that several commands share, and how they print objects."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+
+from department.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,3 +34,13 @@ def print_json(value: Any) -> None:
     from tui.present.inert import inert_json  # noqa: PLC0415 - help must not pay for it
 
     click.echo(inert_json(json.dumps(value, indent=2, ensure_ascii=False)))
+
+
+def speed_of(word: str) -> str:
+    """`max`, `real`, or a whole factor as digits; UsageError for anything else."""
+    if word in ("max", "real"):
+        return word
+    match = re.fullmatch(r"([1-9]\d{0,5})[x×]?", word)
+    if match is None:
+        raise UsageError(f"--speed '{word}' is not a speed; write max, real, or a factor such as 60.")
+    return match[1]
