@@ -5,11 +5,13 @@ from tui.screens.escalations import Escalations
 from tui.screens.floor import Floor
 from tui.screens.pane import Pane
 from tui.screens.standup import Standup
+from tui.screens.threads import Threads
 from tui.screens.timeline import Timeline
 from tui.screens.workflows import Workflows
 
 PANES: dict[str, type[Pane]] = {
     "1": Floor,
+    "2": Threads,
     "3": Standup,
     "4": Escalations,
     "5": Timeline,
