@@ -8,7 +8,7 @@ from textual.events import Resize
 
 from department.session import Session
 from tui.present.lines import Line, Row
-from tui.present.room import timeline
+from tui.present.room import lane_events, timeline
 from tui.present.room.header import day_of
 from tui.screens.listing import Listing
 from tui.screens.pane import Pane
@@ -78,7 +78,7 @@ class Timeline(Pane):
         recent = self.query_one("#recent", LineList)
         if not self.has_class("short"):
             width = max(40, recent.scrollable_content_region.width)
-            recent.show(timeline.recent(self.session, self._lane, width, RECENT))
+            recent.show(lane_events.recent(self.session, self._lane, width, RECENT))
 
     @property
     def _width(self) -> int:
@@ -164,7 +164,7 @@ class Timeline(Pane):
             return
         shown = timeline.window(self.session, self._width, self.zoom)
         since = self.session.at - max(shown.step, timeline.AROUND)
-        rows = timeline.happened_rows(self.session, event.row.key, since, self.session.at + 1)
+        rows = lane_events.happened_rows(self.session, event.row.key, since, self.session.at + 1)
         title = f"{timeline.lane_name(self.session, event.row.key)} up to now"
         self.app.push_screen(Listing(title, rows, hint="enter goes to an event · escape leaves"), self._to_row)
 

@@ -7,7 +7,7 @@ from department.org import OPERATOR
 from tests.plays import run_on
 from tests.tui.room.conftest import engine_of, instant, recorded_of
 from tui.present.lines import CHOSEN, text_of, width_of
-from tui.present.room import timeline
+from tui.present.room import lane_events, timeline
 from tui.present.room.timeline import HOUR, ZOOMS
 from tui.screens.listing import Listing
 from tui.widgets.lanes import LaneList
@@ -29,7 +29,7 @@ def test_the_timeline_travels(travels):
                 timeline.lanes(session, 118, zoom), timeline.ruler(session, 118, zoom),
                 timeline.window(session, 118, zoom),
                 [timeline.now_line(session, who, 118, zoom) for who in session.org.agents],
-                timeline.recent(session, "cmo", 118, 20),
+                lane_events.recent(session, "cmo", 118, 20),
             )
             for zoom in ZOOMS
         ]

@@ -5,20 +5,17 @@ Everything is as of the cursor: nothing stands right of now but what is already 
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from department.calendar import MINUTE
-from department.events.kinds import KINDS
-from department.events.record import Event
 from department.org import OPERATOR
 from department.session import Session
-from tui.present.facts_of_day import sentence
 from tui.present.figures import span
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line
 from tui.present.names import name_of
 from tui.present.room.header import day_of
+from tui.present.room.lane_time import ASKED, BUSY, MEETING, TALK, WORK, Reader, Stretch
 from tui.present.signs import MARKS
 
 HOUR = 60 * MINUTE
@@ -32,7 +29,6 @@ AROUND = 15 * MINUTE
 MOST = 8000
 """The newest events that a strip looks at."""
 
-WORK, TALK, MEETING, ASKED = "work", "talk", "meeting", "asked"
 CELLS: dict[str, Span] = {WORK: ("━", PLAIN), TALK: ("▪", DIM), MEETING: ("▣", PLAIN), ASKED: ("◇", HUMAN)}
 """What an agent's time is drawn with."""
 
@@ -40,16 +36,8 @@ NOW = "│"
 _TICKS = (HOUR, 30 * MINUTE, 10 * MINUTE, 5 * MINUTE, MINUTE)
 _LEAST_TICKS = 3
 _WIDE, _WIDER, _WIDEST = 100, 110, 140
-_BUSY = (
-    "turn.requested", "turn.completed", "turn.failed", "task.started", "meeting.started", "meeting.held",
-    "approval.requested", "approval.answered", "approval.expired", "approval.delegated", "approval.cancelled",
-)  # fmt: skip
 _MARKED = (
     "decision.made", "escalation.raised", "approval.requested", "content.published", "campaign.launched",
-)  # fmt: skip
-_TOLD = (
-    *_MARKED, "task.started", "task.completed", "message.posted", "meeting.started", "approval.answered",
-    "decision.expired", "escalation.resolved", "content.reviewed", "priorities.set", "spend.refused",
 )  # fmt: skip
 _WEIGHTS = {TALK: 0, ASKED: 1, WORK: 2, MEETING: 3}
 
@@ -77,16 +65,6 @@ class Window(NamedTuple):
     def step(self) -> int:
         """How long a cell is, ms."""
         return max(1, (self.until - self.since) // self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Time of an agent: what it was, from when to when (ms; open ones end now or when they are due), its event."""
-
-    what: str
-    since: int
-    until: int
-    seq: int
 
 
 def lane_name(session: Session, who: str) -> str:
@@ -211,66 +189,14 @@ def _hours(session: Session, shown: Window, who: str) -> list[Span]:
 
 def _stretches(session: Session, shown: Window) -> dict[str, list[Stretch]]:
     """The time of everybody within the window."""
-    reader = _Reader(session.at)
-    for event in session.history(_BUSY, MOST):
+    reader = Reader(session.at)
+    for event in session.history(BUSY, MOST):
         reader.take(event)
     found: dict[str, list[Stretch]] = {}
     for who, one in (*reader.closed, *reader.still_open()):
         if one.until >= shown.since and one.since < shown.until:
             found.setdefault(who, []).append(one)
     return found
-
-
-class _Reader:
-    """Pairs beginnings with ends, in the order of events."""
-
-    def __init__(self, now: int) -> None:
-        self._now = now
-        self._tasks: set[str] = set()
-        self._turns: dict[str, tuple[str, Stretch]] = {}
-        self._meetings: dict[str, tuple[list[str], Stretch]] = {}
-        self._asked: dict[str, tuple[str, Stretch]] = {}
-        self.closed: list[tuple[str, Stretch]] = []
-
-    def take(self, event: Event) -> None:
-        """One event more."""
-        what, subject = event.kind, event.subject
-        if what == "task.started":
-            self._tasks.add(subject["task"])
-        elif what == "turn.requested":
-            if not getattr(event.data, "meeting", ""):
-                kind = WORK if subject["turn"] in self._tasks else TALK
-                self._turns[subject["turn"]] = (event.actor, Stretch(kind, event.at, self._now, event.seq))
-        elif what.startswith("turn."):
-            self._end(self._turns, subject["turn"], event.at)
-        elif what == "meeting.started":
-            people = list(getattr(event.data, "attendees", ()))
-            begun = Stretch(MEETING, event.at, self._now, event.seq)
-            self._meetings[subject["meeting"]] = (people, begun)
-        elif what == "meeting.held" and subject["meeting"] in self._meetings:
-            people, begun = self._meetings.pop(subject["meeting"])
-            self.closed += [(who, _ended(begun, event.at)) for who in people]
-        elif what == "approval.requested":
-            if getattr(event.data, "to", "") == OPERATOR:
-                self._asked[subject["approval"]] = (OPERATOR, Stretch(ASKED, event.at, self._now, event.seq))
-        elif what.startswith("approval."):
-            self._end(self._asked, subject["approval"], event.at)
-
-    def _end(self, open_: dict[str, tuple[str, Stretch]], key: str, at: int) -> None:
-        found = open_.pop(key, None)
-        if found is not None:
-            self.closed.append((found[0], _ended(found[1], at)))
-
-    def still_open(self) -> Iterable[tuple[str, Stretch]]:
-        """What goes on now."""
-        yield from self._turns.values()
-        yield from self._asked.values()
-        for people, begun in self._meetings.values():
-            yield from ((who, begun) for who in people)
-
-
-def _ended(one: Stretch, at: int) -> Stretch:
-    return Stretch(one.what, one.since, at, one.seq)
 
 
 def _marks(session: Session, shown: Window) -> Mapping[str, list[tuple[int, Span]]]:
@@ -324,38 +250,3 @@ def legend(width: int) -> Line:
         spans += [sign, (f" {words}  ", DIM)]
     keys = line(("←→ scrub  { } hour  + − zoom  PgUp PgDn day ", DIM))
     return ends(spans, keys, width) if width >= _WIDER else fit(spans, width)
-
-
-def recent(session: Session, who: str, width: int, most: int) -> list[Row]:
-    """The latest that somebody did, the newest first."""
-    local = session.org.calendar.local
-    found = [event for event in session.history(_TOLD, MOST) if event.actor == who]
-    rows = []
-    for event in reversed(found[-most:]):
-        words = cut(one_line(sentence(event, session.org.pack), 400), max(20, width - 10))
-        rows.append(Row(line((f" {local(event.at):%H:%M}  ", DIM), words), f"event|{event.seq}", event.seq))
-    return rows or [Row(line((" Nothing so far.", DIM)))]
-
-
-def happened(session: Session, who: str, since: int, until: int) -> list[Event]:
-    """What somebody did, or was asked, from one instant (ms) to another."""
-    found = session.history(tuple(KINDS), MOST)
-    return [
-        event for event in found if since <= event.at < until and who in (event.actor, getattr(event.data, "to", ""))
-    ]
-
-
-def happened_rows(session: Session, who: str, since: int, until: int) -> list[Row]:
-    """The same as sentences."""
-    local = session.org.calendar.local
-    rows = [
-        Row(
-            line(
-                (f"{local(event.at):%H:%M:%S} ", DIM), (f"#{event.seq:<6}", CHOSEN),
-                one_line(sentence(event, session.org.pack), 400),
-            ),
-            f"event|{event.seq}", event.seq,
-        )
-        for event in happened(session, who, since, until)
-    ]  # fmt: skip
-    return rows or [Row(line(("Nothing happened here in this time.", DIM)))]
