@@ -100,10 +100,36 @@ class SetAutonomy(Said, frozen=True, tag="set-autonomy"):
     level: str
 
 
+class SetAbsence(Said, frozen=True, tag="set-absence"):
+    """An agent goes away, or comes back: its turns are cancelled, its work goes on elsewhere."""
+
+    agent: str
+    absent: bool
+
+
+class SetBudget(Said, frozen=True, tag="set-budget"):
+    """The allocation of a budget is set, in cents."""
+
+    budget: str
+    allocation: int
+
+
 class JumpClock(Command, frozen=True, tag="jump-clock"):
     """The wall clock is ahead: go to `to` (ms) and treat missed routines by their policy."""
 
     to: int
+
+
+class Fork(Said, frozen=True, tag="fork"):
+    """Go on from here as a run of its own, with something changed.
+
+    `settings` are the what-ifs by name, `seed` is for all further draws; `inputs` are done at once, in order. What
+    they change in the organisation is in the pack of the fork.
+    """
+
+    settings: dict[str, str] = {}
+    seed: int | None = None
+    inputs: list[Answer | Say | Inject | SetAutonomy | SetAbsence | SetBudget] = []
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -128,8 +154,8 @@ class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     reply: Reply
 
 
-INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, JumpClock)
+INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, JumpClock, Fork)
 """The commands that come from outside: journalled whole and flushed before they act."""
 
-AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | JumpClock
+AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | SetAbsence | SetBudget | JumpClock | Fork
 """An input of any kind, as the journal keeps and decodes it."""

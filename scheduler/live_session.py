@@ -7,6 +7,7 @@ import msgspec
 
 from department.calendar import MINUTE
 from department.commands import AnyInput, JumpClock, Said
+from department.eras import Eras
 from department.errors import PastError
 from department.events.record import Event
 from department.org import OPERATOR, Organisation
@@ -49,7 +50,7 @@ class LiveSession(Playback):
     """A run that goes on: at its head the engine runs, as far as the clock has come."""
 
     def __init__(
-        self, org: Organisation, engine: Running, journal: LiveJournal, make_clock: MakeClock,
+        self, org: Organisation | Eras, engine: Running, journal: LiveJournal, make_clock: MakeClock,
         wall: Callable[[], int], until: int, *, run: str = "", verb: str = LIVE, origin: str = "",
         hold: bool = True, close: Callable[[bool], object] = lambda _finished: None,
     ) -> None:  # fmt: skip

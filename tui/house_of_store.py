@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from data.database import open_store
 from department.errors import UsageError
 from department.session import Session
 from tui import bootstrap
+from tui.forking import ForkWanted
 from tui.house import Bookmark
 from tui.present.run_view import RunFacts
+from tui.what_ifs import parse
 
 
 class HouseOfStore:
@@ -15,6 +18,12 @@ class HouseOfStore:
     def __init__(self, store: "bootstrap.Store") -> None:
         self._store = store
         self._bookmarks: dict[str, dict[int, Bookmark]] = {}
+
+    def _to_write(self) -> "bootstrap.Store":
+        """The store, opened for writing when it was only read so far; then it stays open for what is done there."""
+        if self._store.database.read_only:
+            self._store = bootstrap.Store(open_store(self._store.database.path, create=False))
+        return self._store
 
     def runs(self) -> Sequence[RunFacts]:
         """All recorded runs, the latest first."""
@@ -26,11 +35,13 @@ class HouseOfStore:
 
     def fork(self, session: Session, settings: Sequence[str]) -> Session:
         """A new run from the session's cursor on."""
-        raise UsageError(f"Run '{session.run}' cannot be forked with {' '.join(settings)!r} yet.")
+        wanted = ForkWanted(event=session.cursor, clock=session.at, settings=parse(settings))
+        return bootstrap.live_session(self._to_write().fork(session.run, wanted))
 
     def delete(self, run: str) -> None:
         """Delete a recorded run."""
-        self._store.runs.delete(self._store.find(run))
+        store = self._to_write()
+        store.runs.delete(store.find(run))
 
     def bookmarks(self, run: str) -> Sequence[Bookmark]:
         """What was kept of a run, in order."""

@@ -11,6 +11,7 @@ from department.errors import UsageError
 from department.session import REPLAY, STEP, Session
 from tui import bootstrap
 from tui.config import room_settings
+from tui.forking import ForkWanted
 from tui.house_of_store import HouseOfStore
 from tui.live import Live
 from tui.request import Prepared
@@ -37,6 +38,11 @@ def live_room(ready: Prepared, view: View) -> int:
 def resumed_room(run: str, view: View) -> int:
     """Go on with a run, live."""
     return _live(lambda store: store.resume(run or None, "max"), view)
+
+
+def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
+    """Fork a run and show it live from there."""
+    return _live(lambda store: store.fork(run, wanted), view)
 
 
 def replay_room(run: str, view: View) -> int:

@@ -62,7 +62,7 @@ class Compared:
 
     def as_object(self) -> dict[str, Any]:
         """For `--json`."""
-        return {
+        told = {
             "workflow": self.workflow,
             "parallel_ms": self.parallel,
             "sequence_ms": self.sequence,
@@ -70,6 +70,7 @@ class Compared:
             "target": TARGET / 1000,
             "met": self.saved >= TARGET,
         }
+        return {"tracks": told}
 
     def as_text(self) -> str:
         """For people."""

@@ -55,14 +55,15 @@ def parse(pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def apply(blueprint: Blueprint, settings: dict[str, str]) -> WhatIf:
-    """Change the pack as asked; UsageError with the nearest names where there is no such thing."""
+def apply(blueprint: Blueprint, settings: dict[str, str], grammar: str = GRAMMAR) -> WhatIf:
+    """Change the pack as asked; UsageError with the nearest names, and the `grammar`, where there is no such thing."""
     changed = WhatIf(blueprint, settings=dict(settings))
     for key, value in settings.items():
         head, *rest = key.split(".")
         act = _ACTS.get(head)
         if act is None:
-            raise UsageError(f"There is no what-if '{key}'; write one of: {GRAMMAR}.")
+            known = {words.strip().partition("=")[0].partition(".")[0] for words in grammar.split(",")}
+            raise UsageError(f"There is no what-if '{key}' ({nearest(head, known)}); write one of: {grammar}.")
         changed = act(changed, key, rest, value)
     return changed
 

@@ -159,11 +159,16 @@ def _tell(deciding: Deciding, place: Place, work: Work, to: list[str], text: str
 
 def pass_on(deciding: Deciding, path: str) -> None:
     """Its holder did not answer in time: the next in line is asked."""
+    hand_up(deciding, path, f"no answer from {deciding.state.cases[path].holder} in time")
+
+
+def hand_up(deciding: Deciding, path: str, why: str) -> None:
+    """An open decision goes to the next in line, whatever its holder would have chosen."""
     flow, name, step, spec = deciding.step(path)
     place = Place(flow, name, step, spec)
     case = copy(deciding.state.cases[path])
     to = deciding.present(deciding.org.chain(case.holder)[0])
-    raise_issue(deciding, place, case, case.holder, to, f"no answer from {case.holder} in time", case.choice)
+    raise_issue(deciding, place, case, case.holder, to, why, case.choice)
     if to == OPERATOR:
         ask_operator(deciding, place, case, asks="decide", recommendation=case.choice)
 

@@ -57,7 +57,8 @@ def _position_options(deciding: Deciding, place: Place) -> tuple[Mapping[str, Op
     steps = deciding.org.plan(place.flow.workflow, place.flow.mode).steps
     proposal = cast("Propose", steps[place.spec.of])
     proposer = deciding.present_all([proposal.who])[0]
-    position = place.flow.positions.get(proposer)
+    held = place.flow.positions
+    position = held.get(proposer) or next((held[who] for who in deciding.org.cast(proposal.who) if who in held), None)
     return proposal.options, position.choice if position else ""
 
 

@@ -9,15 +9,18 @@ from department.commands import (
     Command,
     CompleteTurn,
     Due,
+    Fork,
     Inject,
     JumpClock,
     Load,
     Row,
     Said,
     Say,
+    SetAbsence,
     SetAutonomy,
+    SetBudget,
 )  # fmt: skip
-from department.decide import answers, arrivals, cases, days, items, meetings, operator, talk, thinking
+from department.decide import absence, answers, arrivals, cases, days, forks, items, meetings, operator, talk, thinking
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -65,8 +68,15 @@ def decide(
     if isinstance(command, CompleteTurn):
         return _turn(org, state, triggers, command)
     deciding = Deciding(org, state, triggers, _when(state, command), None)
-    _INPUTS[type(command)](deciding, command)
+    if isinstance(command, Fork):
+        forks.fork(deciding, command, pack, _given)
+    else:
+        _given(deciding, command)
     return deciding
+
+
+def _given(deciding: Deciding, command: Command) -> None:
+    _INPUTS[type(command)](deciding, command)
 
 
 def _when(state: State, command: Command) -> int:
@@ -112,5 +122,7 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    SetAbsence: absence.set_absence,
+    SetBudget: operator.set_budget,
     JumpClock: operator.jump_clock,
 }

@@ -76,6 +76,24 @@ def _plan(deciding: Deciding, name: str, due: int, subject: dict[str, str]) -> N
         deciding.emit(it.ApprovalPlanned(outcome="answer"), OPERATOR, subject, due=answer)
 
 
+def plan_anew(deciding: Deciding) -> None:
+    """How likely the person is there has changed: whether the model of them answers what is open is drawn again."""
+    state, human = deciding.state, deciding.org.pack.human
+    for approval in state.approvals.values():
+        if approval.to != OPERATOR or state.settings.get("operator", "auto") != "auto":
+            continue
+        subject = {"approval": approval.id, "decision": approval.case}
+        planned = f"answer|{approval.id}" in state.agenda.items
+        there = chance(_presence(deciding, human), state.seed, "presence", approval.id)
+        if planned and not there:
+            deciding.emit(it.ApprovalPlanned(outcome="silence"), OPERATOR, subject)
+        elif there and not planned:
+            delay = deciding.duration(human.delay, OPERATOR, approval.id)
+            answer = max(deciding.at, deciding.org.human_calendar.add(approval.since, delay))
+            if answer <= approval.due:
+                deciding.emit(it.ApprovalPlanned(outcome="answer"), OPERATOR, subject, due=answer)
+
+
 def model_answer(deciding: Deciding, place: Place, approval: Approval) -> tuple[str, str, str]:
     """What the model of the person answers: outcome, choice and comment, by the facts first, then by its rates."""
     human = deciding.org.pack.human

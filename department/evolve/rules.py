@@ -132,9 +132,12 @@ def approval_requested(_: Organisation, state: State, event: Event, data: rule.A
 
 
 def approval_planned(_: Organisation, state: State, event: Event, __: rule.ApprovalPlanned) -> None:
-    """The human's model will answer at `due`."""
-    if event.due is not None:
-        state.agenda.put(f"answer|{event.subject['approval']}", event.due, ANSWER, event.seq)
+    """The human's model will answer at `due`, or not at all."""
+    key = f"answer|{event.subject['approval']}"
+    if event.due is None:
+        state.agenda.drop(key)
+    else:
+        state.agenda.put(key, event.due, ANSWER, event.seq)
 
 
 def approval_delegated(org: Organisation, state: State, event: Event, data: rule.ApprovalDelegated) -> None:

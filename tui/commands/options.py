@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from department.errors import UsageError
+
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """Control characters that JSON lets stand, marks of direction, halves of pairs."""
 
@@ -34,3 +36,13 @@ def print_json(value: Any) -> None:
     """Print an object as JSON, indented; what could steer a terminal is escaped, so it reads back the same."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     click.echo(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+
+
+def speed_of(word: str) -> str:
+    """`max`, `real`, or a whole factor as digits; UsageError for anything else."""
+    if word in ("max", "real"):
+        return word
+    match = re.fullmatch(r"([1-9]\d{0,5})[x×]?", word)
+    if match is None:
+        raise UsageError(f"--speed '{word}' is not a speed; write max, real, or a factor such as 60.")
+    return match[1]

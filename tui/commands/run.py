@@ -1,12 +1,11 @@
 """`dayshift run`: play a department's day, or go on with one."""
 
-import re
 from typing import Any
 
 import click
 
 from department.errors import UsageError
-from tui.commands.options import json_option, store_option
+from tui.commands.options import json_option, speed_of, store_option
 from tui.terminals import in_terminal
 
 SET_HELP = (
@@ -50,7 +49,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
 
     how = playing.How(
         store=given["store"],
-        speed=_speed(given["speed"] or "max"),
+        speed=speed_of(given["speed"] or "max"),
         follow=given["follow"],
         as_json=given["as_json"],
     )
@@ -73,7 +72,7 @@ def _open(given: dict[str, Any]) -> int:
     from tui import opening, playing  # noqa: PLC0415 - help must not pay for Textual
 
     view = opening.View(
-        store=given["store"], speed=_speed(given["speed"] or opening.USUAL_SPEED), hold=not given["no_hold"]
+        store=given["store"], speed=speed_of(given["speed"] or opening.USUAL_SPEED), hold=not given["no_hold"]
     )  # fmt: skip
     if given["resume"] is not None:
         return opening.resumed_room(given["resume"], view)
@@ -112,13 +111,3 @@ def _check_resume(given: dict[str, Any]) -> None:
             f"--resume goes on with a run as it was begun; it cannot take {', '.join(named)}. "
             "Leave that out, or start a new run."
         )
-
-
-def _speed(word: str) -> str:
-    """`max`, `real`, or a whole factor as digits."""
-    if word in ("max", "real"):
-        return word
-    match = re.fullmatch(r"([1-9]\d{0,5})[x×]?", word)
-    if match is None:
-        raise UsageError(f"--speed '{word}' is not a speed; write max, real, or a factor such as 60.")
-    return match[1]

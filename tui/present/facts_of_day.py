@@ -146,6 +146,7 @@ _ASKING = {"approve": "approve", "consult": "give a view on", "decide": "decide 
 _PLAIN_ANSWERS = ("approve", "reject", "changes")
 _FORMS: dict[str, Callable[[Any], str]] = {
     "plain": lambda word: plain(str(word)),
+    "what_ifs": lambda pairs: ", ".join(f"{key}={value}" for key, value in pairs.items()),
     "some": _some,
     "quote": lambda text: f"“{one_line(text, 96)}”",
     "money": money,

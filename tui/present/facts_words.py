@@ -20,6 +20,14 @@ SENTENCES: dict[str, str] = {
     "autonomy.changed": "{actor} set the autonomy of {decision:plain} to {level} (it was {was}).",
     "routine.fired": "The routine “{.routine:routine}” was due[, {late:any_span} late].",
     "routine.missed": "The routine “{.routine:routine}” did not start: {why}.",
+    # what people change
+    "run.forked": "From here on this is a fork[ with {set:what_ifs}]: seed {seed}.",
+    "agent.left": "{actor} is away from now on; {to:name} stands in.",
+    "agent.returned": "{actor} is back.",
+    "turn.cancelled": "The thinking of {actor} was cancelled: {why}.",
+    "work.reassigned": "“{title}” went from {was:name} to {agent:name}.",
+    "message.forwarded": "The question[ “{title}”] that {actor} has not read went to {to:name}[; read at {due:time}].",
+    "budget.set": "{actor} set {.budget:budget} to {allocation:money} (it was {was:money}).",
     # messages and meetings
     "message.posted": "{actor} wrote[ to {to:names}][ in #{channel}][, {priority:pressing}][: {body:quote}].",
     "message.read": "{actor} read {messages:messages}[ and will answer {answers:count}].",

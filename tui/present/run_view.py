@@ -34,7 +34,9 @@ class Measured:
 class RunFacts:
     """The run's row: what was played, and how it ended. Instants are UTC ms.
 
-    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count.
+    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count. A fork has
+    a `fork_seq`, the last event it shares, at `forked_at` (ISO 8601, the department's time); its `parent` is a run's
+    id, empty when that one was removed; `settings` are its own what-ifs.
     """
 
     run: str
@@ -54,6 +56,16 @@ class RunFacts:
     scenario: str | None = None
     workflow: str | None = None
     settings: dict[str, str] = field(default_factory=dict)
+    parent: str = ""
+    fork_seq: int | None = None
+    forked_at: str = ""
+
+
+def origin_words(facts: RunFacts) -> str:
+    """What a fork comes from: `fork of x4e6 at Mon 11:20`; nothing for other runs."""
+    if facts.fork_seq is None:
+        return ""
+    return f"fork of {facts.parent or 'a removed run'} at {datetime.fromisoformat(facts.forked_at):%a %H:%M}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.present.figures import dollars, plural
 from tui.present.inert import one_line
-from tui.present.run_view import Measured, RunFacts
+from tui.present.run_view import Measured, RunFacts, origin_words
 from tui.present.tally import Tally
 
 Local = Callable[[int], datetime]
@@ -32,6 +32,9 @@ def summary_object(
         "scenario": facts.scenario,
         "workflow": facts.workflow,
         "settings": facts.settings,
+        "parent": facts.parent or None,
+        "fork_seq": facts.fork_seq,
+        "forked_at": facts.forked_at or None,
         "state": facts.state,
         "seed": facts.seed,
         "days": facts.days,
@@ -105,7 +108,7 @@ def summary_text(facts: RunFacts, tally: Tally, metrics: Sequence[Measured], loc
 def _title(facts: RunFacts, local: Local, wall: float) -> str:
     start, end = local(facts.virtual_start), local(facts.virtual_end)
     name = f" “{one_line(facts.name)}”" if facts.name else ""
-    what = "".join(f", {word} {value}" for word, value in _played(facts) if value)
+    what = "".join(f", {f'{word} {value}'.strip()}" for word, value in _played(facts) if value)
     return (
         f"{one_line(facts.title)}: run {facts.run}{name}, seed {facts.seed}{what}, {facts.state}\n"
         f"{start:%a} {start.day} {start:%b %Y %H:%M} to {end:%a} {end.day} {end:%b %Y %H:%M}, "
@@ -116,6 +119,7 @@ def _title(facts: RunFacts, local: Local, wall: float) -> str:
 def _played(facts: RunFacts) -> list[tuple[str, str]]:
     settings = ", ".join(f"{key}={value}" for key, value in facts.settings.items())
     return [
+        ("", origin_words(facts)),
         ("scenario", facts.scenario or ""),
         ("workflow", facts.workflow or ""),
         ("with", one_line(settings)),
