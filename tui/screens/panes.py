@@ -2,6 +2,7 @@
 
 from tui.screens.decisions import Decisions
 from tui.screens.floor import Floor
+from tui.screens.metrics import Metrics
 from tui.screens.pane import Pane
 from tui.screens.standup import Standup
 
@@ -9,5 +10,6 @@ PANES: dict[str, type[Pane]] = {
     "1": Floor,
     "3": Standup,
     "7": Decisions,
+    "8": Metrics,
 }
 """By the number key of its place."""
