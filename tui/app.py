@@ -12,12 +12,12 @@ from textual.widgets import ContentSwitcher
 from department.errors import DayshiftError
 from department.queries import needs_you
 from department.session import Session
-from tui.driving import Driving
 from tui.house import House
 from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
 from tui.present.inert import one_line
 from tui.present.room import header
+from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.themes import NIGHT, THEMES
@@ -39,8 +39,8 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Driving, Looking):
-    """A session on screens. `Driving` has the commands that move it, `Looking` those that open what is chosen."""
+class ControlRoom(Remembering, Looking):
+    """A session on screens. `Driving` moves it, `Remembering` keeps instants of it, `Looking` opens what is chosen."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
@@ -65,7 +65,7 @@ class ControlRoom(Driving, Looking):
         yield LineBar(lambda width: ((("─" * width), "dim"),))
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield LineBar(lambda width: header.track(self.session, width), id="track")
+        yield LineBar(lambda width: header.track(self.session, width, self.kept), id="track")
         yield LineBar(lambda width: header.foot(self.tabs(), self.place, width), id="foot")
 
     async def on_mount(self) -> None:
@@ -105,9 +105,11 @@ class ControlRoom(Driving, Looking):
         session = self.session
         now = (session.cursor, session.head, session.at // 1000, session.playing)
         if now != self._drawn:
-            moved = self._drawn[:2] != now[:2]
+            moved, before = self._drawn[:2] != now[:2], next(iter(self._drawn), 0)
             self._drawn = now
             self.redraw(bars_only=not moved)
+            if before and before != now[0]:
+                self.told(before, now[0])
         self._ring()
 
     def redraw(self, *, bars_only: bool = False) -> None:

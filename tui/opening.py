@@ -85,5 +85,7 @@ def _show(store: bootstrap.Store, session: Session, view: View) -> int:
     if not view.paused and session.verb != REPLAY:
         session.play()
     settings = room_settings()
-    room = ControlRoom(session, HouseOfStore(store), keymap=settings.keys, theme=settings.theme)
+    room = ControlRoom(
+        session, HouseOfStore(store, read_only=view.read_only), keymap=settings.keys, theme=settings.theme
+    )
     return room.run() or 0

@@ -4,6 +4,7 @@ from tui.screens.decisions import Decisions
 from tui.screens.floor import Floor
 from tui.screens.metrics import Metrics
 from tui.screens.pane import Pane
+from tui.screens.runs import Runs
 from tui.screens.standup import Standup
 
 PANES: dict[str, type[Pane]] = {
@@ -11,5 +12,6 @@ PANES: dict[str, type[Pane]] = {
     "3": Standup,
     "7": Decisions,
     "8": Metrics,
+    "9": Runs,
 }
 """By the number key of its place."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from department.events.record import Event
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
+from tui.house import Bookmark
 from tui.present.figures import dollars
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
@@ -107,11 +108,18 @@ def marks(session: Session) -> list[Event]:
     return [event for event in found if opens <= event.at <= closes]
 
 
-def track(session: Session, width: int) -> Line:
-    """The day as one line: marks, the cursor, bright up to it and dim ahead."""
+def track(session: Session, width: int, kept: Sequence[Bookmark] = ()) -> Line:
+    """The day as one line: marks, bookmarks, the cursor, bright up to it and dim ahead.
+
+    Where the cursor is at a bookmark, its note stands at the right.
+    """
     opens, closes = day_of(session)
     local = session.org.calendar.local
     hint = "space play  . step  , back  n next " if width >= NARROW else ""
+    here_kept = next((mark for mark in kept if mark.seq == session.cursor), None)
+    told: Span = (hint, DIM)
+    if here_kept and hint:
+        told = (cut(f"▲ {one_line(here_kept.note, 80)}", len(hint) - 1), CHOSEN)
     left, right = f" {local(opens):%H:%M} ├", f"┤ {local(closes):%H:%M} "
     room = width - len(left) - len(right) - len(hint)
     if room < 10:  # noqa: PLR2004 - nothing could be told apart
@@ -127,8 +135,11 @@ def track(session: Session, width: int) -> Line:
         x = place(event.at)
         if _weight(cells[x][0]) <= _weight(sign):
             cells[x] = (sign, tone if event.seq <= session.cursor else DIM)
+    for mark in kept:
+        if opens <= mark.at <= closes:
+            cells[place(mark.at)] = ("▲", CHOSEN if mark.seq <= session.cursor else DIM)
     cells[here] = ("●", LIVELY if session.verb != REPLAY else CHOSEN)
-    return fit([(left, DIM), *cells, (right, DIM), (hint, DIM)], width)
+    return fit([(left, DIM), *cells, (right, DIM), told], width)
 
 
 _ORDER = "┄─━·▣✓⚖!■◆●"
