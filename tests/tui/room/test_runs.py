@@ -193,6 +193,7 @@ async def test_a_bookmark_is_kept_in_the_store_shown_on_the_track_and_told_where
         await pilot.pause()
         assert "look here" in [toast.message for toast in app._notifications]
         app.session.seek(600)
+        app.frame()
         assert "▲" in text_of(header.track(app.session, 80, app.kept))
     async with in_runs(room, store, ids[0]) as pilot:
         await pilot.press("B", "enter")
