@@ -48,7 +48,7 @@ def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
 def replay_room(run: str, view: View) -> int:
     """Show a recorded run."""
     with bootstrap.store(view.store) as store:
-        return _show(store, store.play(run), view)
+        return shown(store, store.play(run), view)
 
 
 def is_run(word: str, store: str | None) -> bool:
@@ -69,7 +69,7 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         if view.paused:
             session.verb = STEP
         try:
-            code = _show(store, session, view)
+            code = shown(store, session, view)
         finally:
             session.close()
         if not session.over:
@@ -77,7 +77,8 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         return code
 
 
-def _show(store: bootstrap.Store, session: Session, view: View) -> int:
+def shown(store: bootstrap.Store, session: Session, view: View) -> int:
+    """Show a session of a store until the person leaves; the exit code."""
     from tui.app import ControlRoom  # noqa: PLC0415 - only here is Textual needed
 
     session.read_only = session.read_only or view.read_only
