@@ -12,12 +12,12 @@ from textual.widgets import ContentSwitcher
 from department.errors import DayshiftError
 from department.queries import needs_you
 from department.session import Session
-from tui.driving import Driving
 from tui.house import House
 from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
 from tui.present.inert import one_line
 from tui.present.room import header, stops
+from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.stopping import Stopping
@@ -40,8 +40,8 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Driving, Looking, Stopping):
-    """A session on screens: `Driving` moves it, `Looking` opens what is chosen, `Stopping` has the breakpoints."""
+class ControlRoom(Remembering, Looking, Stopping):
+    """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
@@ -69,7 +69,7 @@ class ControlRoom(Driving, Looking, Stopping):
         yield LineBar(lambda width: stops.stopped(self.session, width), id="stopped")
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield ScrubBar(lambda width: header.track(self.session, width), self.scrub, id="track")
+        yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
         yield LineBar(lambda width: header.foot(self.tabs(), self.place, width), id="foot")
 
     async def on_mount(self) -> None:
@@ -110,9 +110,11 @@ class ControlRoom(Driving, Looking, Stopping):
         session = self.session
         now = (session.cursor, session.head, session.at // 1000, session.playing)
         if now != self._drawn:
-            moved = self._drawn[:2] != now[:2]
+            moved, before = self._drawn[:2] != now[:2], next(iter(self._drawn), 0)
             self._drawn = now
             self.redraw(bars_only=not moved)
+            if before and before != now[0]:
+                self.told(before, now[0])
         self._ring()
 
     def redraw(self, *, bars_only: bool = False) -> None:

@@ -54,7 +54,7 @@ def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
 def replay_room(run: str, view: View) -> int:
     """Show a recorded run."""
     with bootstrap.store(view.store) as store:
-        return _show(store, store.play(run), view)
+        return shown(store, store.play(run), view)
 
 
 def is_run(word: str, store: str | None) -> bool:
@@ -75,7 +75,7 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         if view.paused:
             session.verb = STEP
         try:
-            code = _show(store, session, view)
+            code = shown(store, session, view)
         finally:
             session.close()
         if not session.over:
@@ -83,7 +83,8 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         return code
 
 
-def _show(store: bootstrap.Store, session: Session, view: View) -> int:
+def shown(store: bootstrap.Store, session: Session, view: View) -> int:
+    """Show a session of a store until the person leaves; the exit code."""
     from tui.app import ControlRoom  # noqa: PLC0415 - only here is Textual needed
 
     session.breakpoints = BreakpointList(session.org, view.breaks)
@@ -92,5 +93,7 @@ def _show(store: bootstrap.Store, session: Session, view: View) -> int:
     if not view.paused and session.verb != REPLAY:
         session.play()
     settings = room_settings()
-    room = ControlRoom(session, HouseOfStore(store), keymap=settings.keys, theme=settings.theme)
+    room = ControlRoom(
+        session, HouseOfStore(store, read_only=view.read_only), keymap=settings.keys, theme=settings.theme
+    )
     return room.run() or 0

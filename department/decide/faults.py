@@ -6,7 +6,7 @@ to do it) leaves nothing behind: the command is decided anew, and its outcome is
 
 from collections.abc import Callable
 
-from department.commands import Answer, HandBack, Command, CompleteTurn
+from department.commands import Answer, Command, CompleteTurn, HandBack
 from department.decide.context import Deciding
 from department.decide.flow import clause, fail
 from department.decide.thinking import next_work

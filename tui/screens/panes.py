@@ -3,7 +3,9 @@
 from tui.screens.decisions import Decisions
 from tui.screens.escalations import Escalations
 from tui.screens.floor import Floor
+from tui.screens.metrics import Metrics
 from tui.screens.pane import Pane
+from tui.screens.runs import Runs
 from tui.screens.standup import Standup
 from tui.screens.threads import Threads
 from tui.screens.timeline import Timeline
@@ -17,5 +19,7 @@ PANES: dict[str, type[Pane]] = {
     "5": Timeline,
     "6": Workflows,
     "7": Decisions,
+    "8": Metrics,
+    "9": Runs,
 }
 """By the number key of its place."""
