@@ -22,6 +22,10 @@ DONE = "done"
 _MARKS = {True: "✓ met", False: "✗ missed"}
 
 
+_TASKS = {"created": "assigned", "completed": "completed", "failed": "failed"}
+"""What became of tasks, by the kind of event that says so."""
+
+
 def summary_object(
     facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
 ) -> dict[str, Any]:
@@ -44,11 +48,7 @@ def summary_object(
         "decisions": kinds["decision.made"],
         "escalations": kinds["escalation.raised"],
         "approvals": kinds["approval.requested"],
-        "tasks": {
-            "created": kinds["task.assigned"],
-            "completed": kinds["task.completed"],
-            "failed": kinds["task.failed"],
-        },
+        "tasks": {what: kinds[f"task.{kind}"] for what, kind in _TASKS.items()},
         "published": tally.published,
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
