@@ -19,6 +19,7 @@ MICRO = 1_000_000
 DONE = "done"
 """The outcome of a workflow that has nothing more to say."""
 
+_TASKS = {"created": "assigned", "completed": "completed", "failed": "failed"}
 _MARKS = {True: "✓ met", False: "✗ missed"}
 
 
@@ -44,11 +45,7 @@ def summary_object(
         "decisions": kinds["decision.made"],
         "escalations": kinds["escalation.raised"],
         "approvals": kinds["approval.requested"],
-        "tasks": {
-            "created": kinds["task.assigned"],
-            "completed": kinds["task.completed"],
-            "failed": kinds["task.failed"],
-        },
+        "tasks": {word: kinds[f"task.{kind}"] for word, kind in _TASKS.items()},
         "published": tally.published,
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
