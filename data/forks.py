@@ -87,12 +87,13 @@ def packs_of(database: Database, run: Run) -> list[tuple[int, bytes]]:
 def _earlier(session: Session, run: Run) -> list[tuple[int, bytes]]:
     rows = session.exec(select(EarlierPack).where(col(EarlierPack.run) == key_of(run))).all()
     for row in rows:
-        if row.digest != _sealed(row.seq, row.pack):
+        if row.digest != seal_pack(row.seq, row.pack):
             raise IntegrityError(f"The pack that run '{run.id}' had from event {row.seq} on was altered.")
     return [(row.seq, decompress(row.pack)) for row in rows]
 
 
-def _sealed(seq: int, pack: bytes) -> bytes:
+def seal_pack(seq: int, pack: bytes) -> bytes:
+    """Return the digest of a compressed pack that held from event `seq` on."""
     return seal(msgspec.json.encode(seq), pack)
 
 
@@ -118,7 +119,7 @@ def _copy_past(raw: sqlite3.Connection, parent: Run, child: Run) -> None:
         _copy(raw, version, settled(version, ":upto"), values)
     first = (parent.fork_seq or 0) + 1
     if first <= child.shared:
-        sealed = (key_of(child), first, parent.pack, _sealed(first, parent.pack))
+        sealed = (key_of(child), first, parent.pack, seal_pack(first, parent.pack))
         raw.execute("INSERT INTO earlier_pack (run, seq, pack, digest) VALUES (?, ?, ?, ?)", sealed)
 
 

@@ -17,6 +17,7 @@ OWNED = (
     "snapshot",
     "turn_attempt",
     "earlier_pack",
+    "bookmark",
     *(str(model.__tablename__) for model in MODELS),
 )
 """The tables whose rows belong to a run."""

@@ -28,6 +28,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     tables.InputRecord,
     tables.Snapshot,
     tables.TurnAttempt,
+    tables.BookmarkRecord,
     *model_tables.MODELS,
 )
 

@@ -127,6 +127,18 @@ class Snapshot(SQLModel, table=True):
     digest: bytes
 
 
+class BookmarkRecord(SQLModel, table=True):
+    """An instant of a run that somebody kept with a note, after event `seq`: no part of the run, never hashed."""
+
+    __tablename__: ClassVar[str] = "bookmark"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    note: str = ""
+
+
 class TurnAttempt(SQLModel, table=True):
     """One try at a turn of a mind outside: wall-clock facts, never hashed into the chain.
 

@@ -57,7 +57,7 @@ class LiveSession(Playback):
         """`hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished."""
         self._engine, self._live_journal = engine, journal
         self._behind = False
-        self._hold, self._close = hold, close
+        self._hold, self._close, self._closed = hold, close, False
         super().__init__(org, journal, make_clock, wall, until, run=run, verb=verb, origin=origin)
         self.read_only = False
         self.follow()
@@ -112,8 +112,11 @@ class LiveSession(Playback):
         return events
 
     def close(self) -> None:
-        """Keep what there is, and let go of the run."""
+        """Keep what there is, and let go of the run; once."""
         self.pause()
+        if self._closed:
+            return
+        self._closed = True
         finished = self._engine_due() is None
         self._close(finished)
 

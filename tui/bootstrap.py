@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import partial
 from time import perf_counter
 from typing import cast
 
@@ -146,15 +147,16 @@ class Store:
         facts = with_origin(facts_of(row), row, self.runs.list())
         return Recorded(facts, eras.last.pack, reader, lambda _: recall(eras, reader, row.count), measured)
 
-    def play(self, word: str) -> RecordedSession:
-        """A recorded run, for the control room; one that is still being written can be followed."""
+    def play(self, word: str, wall: Callable[[], int] = steady_ms) -> RecordedSession:
+        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms."""
         row = self.find(word)
         require_sound(self.database, row)
         eras = eras_of(self.database, row)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
         until = until_of(row, eras)
-        return RecordedSession(eras, reader, make_clock, steady_ms, until, run=row.id, growing=growing)
+        make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
+        return RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
 
     def start(self, prepared: Prepared, speed: str) -> Live:
         """Record a new run and begin it."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.bookmarks import Kept, keep
 from data.database import driver
 from data.journal import SqliteJournal
 from data.locations import locks_folder
@@ -96,6 +97,7 @@ def test_a_deleted_run_leaves_no_rows_and_the_others_theirs(runs, store, command
             for command in commands(1, 1):
                 journal.append(command)
                 journal.applied("s")
+        keep(store, run, Kept(3, 3000, "a note"))
     gone = runs.find("a3c0")
     runs.delete(gone)
     assert [run.id for run in runs.list()] == ["b1d2", "a3f9"]
