@@ -1,7 +1,7 @@
 # Everything a developer runs. `make check` is what lands.
 BIN ?= $(if $(wildcard .venv/bin/python),.venv/bin/,)
 
-.PHONY: check format lint types contracts test golden bench
+.PHONY: check format lint types contracts test golden guide bench
 check: format lint types contracts test
 
 format:
@@ -16,5 +16,7 @@ test:
 	$(BIN)python -m pytest
 golden:
 	PYTHONPATH=. $(BIN)python tests/renew_golden.py
+guide:
+	PYTHONPATH=. $(BIN)python -m data.guide
 bench:
 	PYTHONPATH=. $(BIN)python benchmarks/run_all.py

@@ -136,6 +136,8 @@ def _check_place(store: Path) -> None:
         raise StoreError(f"Store '{store}' cannot be opened: folder '{store.parent}' does not exist. Make it first.")
     if store.is_dir():
         raise StoreError(f"Store '{store}' cannot be opened: it is a folder. Name a file in it with --store.")
+    if store.exists() and not store.is_file():
+        raise StoreError(f"Store '{store}' cannot be opened: it is a pipe or a device. Name a file with --store.")
 
 
 def _exists(store: Path) -> bool:

@@ -15,42 +15,28 @@ from data.run_row import checksum_of, key_of, new_run, pack_of
 from data.tables import EarlierPack, EventRecord, InputRecord, Run, Snapshot, TurnAttempt
 from department.errors import IntegrityError, StoreError, UsageError
 
+_INHERITED = ("department", "title", "scenario", "workflow", "days", "virtual_start")
 _DIGEST = "SELECT digest FROM {} WHERE run = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
 _LATER_INPUTS = "SELECT count(*) FROM input WHERE run = ? AND seq > ?"
 _THOUGHT = "turn IN (SELECT id FROM turn_version WHERE run = :frm AND from_seq <= :upto)"
 
 
-def create_fork(
-    database: Database,
-    parent: Run,
-    seq: int,
-    *,
-    id: str,  # noqa: A002 - the field's name
-    at: int,
-    pack: bytes,
-    seed: int,
-    engine: str,
-    created: str,
-    name: str | None = None,
-    settings: Mapping[str, str] | None = None,
-) -> Run:
+def create_fork(database: Database, parent: Run, seq: int, at: int, **given: Any) -> Run:
     """Make a run whose first `seq` events are those of `parent`, which holds event `seq` itself.
 
-    It holds no event yet: the next it takes is `run.forked`, at `at` (ms), from which on `pack` holds. `settings` are
-    its own what-ifs. Raises UsageError when the id is taken.
+    It holds no event yet: the next it takes is `run.forked`, at `at` (ms). `given` are fields of `new_run`: its id and
+    name, the pack that holds from there, its seed, its own what-ifs as settings, the engine and the wall time. Raises
+    UsageError when the id is taken.
     """
     number = key_of(parent)
-    run = new_run(
-        id=id, name=name, department=parent.department, title=parent.title, seed=seed,
-        pack=pack, scenario=parent.scenario, workflow=parent.workflow, days=parent.days, settings=settings,
-        virtual_start=parent.virtual_start, engine=engine, created=created,
-    )  # fmt: skip
+    same = {name: getattr(parent, name) for name in _INHERITED}
+    run = new_run(**same, **given)
     run.parent, run.shared, run.fork_seq, run.fork_at = number, seq, seq, at
     run.count, run.virtual_end = seq, at
     with database.writing() as connection, Session(connection, expire_on_commit=False) as session:
         raw = driver(connection)
-        if raw.execute("SELECT 1 FROM run WHERE id = ? OR name = ?", (id, id)).fetchone():
-            raise UsageError(f"Run '{id}' exists already. Choose another id.")
+        if raw.execute("SELECT 1 FROM run WHERE id = ? OR name = ?", (run.id, run.id)).fetchone():
+            raise UsageError(f"Run '{run.id}' exists already. Choose another id.")
         row = session.get(Run, number)
         if row is None or row.count < seq:
             raise StoreError(f"Run '{parent.id}' has no event {seq} any more. See 'dayshift runs'.")
@@ -65,23 +51,21 @@ def create_fork(
     return run
 
 
-def children_of(database: Database, run: Run) -> list[str]:
-    """Return the ids of the forks whose past is that of `run`."""
-    with database.reading() as connection:
-        rows = driver(connection).execute("SELECT id FROM run WHERE parent = ? ORDER BY number", (key_of(run),))
-        return [row[0] for row in rows]
+def adopt_past(session: Session, parent: Run) -> list[str]:
+    """Copy into the forks of `parent` what they share with it: it is about to be deleted, in the same transaction.
 
-
-def adopt_past(session: Session, parent: Run) -> None:
-    """Copy into the forks of `parent` what they share with it: it is about to be deleted, in the same transaction."""
+    Returns the ids of the forks.
+    """
     raw = driver(session.connection())
-    for child in session.exec(select(Run).where(col(Run.parent) == key_of(parent))).all():
+    children = session.exec(select(Run).where(col(Run.parent) == key_of(parent)).order_by(col(Run.number))).all()
+    for child in children:
         if child.checksum != checksum_of(child):
             raise IntegrityError(f"The row of fork '{child.id}' is not what was written. 'dayshift verify' says more.")
         _copy_past(raw, parent, child)
         child.parent, child.shared = parent.parent, parent.shared
         child.checksum = checksum_of(child)
     session.flush()
+    return [child.id for child in children]
 
 
 def packs_of(database: Database, run: Run) -> list[tuple[int, bytes]]:

@@ -12,8 +12,10 @@ import msgspec
 
 from data.lint.check import problems_of
 from data.locations import expanded
+from data.pack_places import Places
 from data.pack_reader import read_pack
 from data.pack_schema import to_blueprint
+from data.pack_variants import unfold_variants
 from data.problems import ERROR, PackProblemsError, Problem
 from department.blueprint.pack import Blueprint
 from department.blueprint.work import KINDS
@@ -32,6 +34,7 @@ class Description(TypedDict):
     version: str
     default: bool
     agents: int
+    swarms: dict[str, int]
     workflows: list[str]
     scenarios: list[str]
 
@@ -59,6 +62,7 @@ def locate(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS)
 def examine(path: FilePath) -> tuple[Blueprint | None, list[Problem]]:
     """Read a pack without raising: the blueprint, if it has the shape of one, and every problem by place."""
     source = read_pack(path)
+    unfold_variants(source)
     shaped = to_blueprint(source)
     problems = [*source.problems, *shaped.problems]
     if shaped.blueprint is not None and not source.broken:
@@ -82,6 +86,11 @@ def load(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS) -
     return blueprint
 
 
+def faults(blueprint: Blueprint) -> list[str]:
+    """What keeps a blueprint that was changed after it was loaded from being played, in sentences."""
+    return [problem.says for problem in problems_of(blueprint, Places(blueprint.id)) if problem.severity == ERROR]
+
+
 def describe(folder: FilePath = DEPARTMENTS) -> list[Description]:
     """A few words on every bundled pack; read without the linter."""
     return [_described(folder / name, name) for name in names(folder)]
@@ -101,9 +110,16 @@ def _described(path: FilePath, name: str) -> Description:
         version=str(data.get("version", "")),
         default=data.get("default") is True,
         agents=len(part("agents")),
+        swarms={name: _members(swarm) for name, swarm in part("swarms").items()},
         workflows=list(part("workflows")),
         scenarios=list(part("scenarios")),
     )
+
+
+def _members(swarm: Any) -> int:
+    """How many members a swarm has; none in a pack that is no pack."""
+    topics = swarm.get("topics") if isinstance(swarm, dict) else None
+    return len(topics) if isinstance(topics, list) else 0
 
 
 _DEFAULT = re.compile(r"^default:\s*true\s*(#.*)?$", re.MULTILINE)

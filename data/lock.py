@@ -3,6 +3,8 @@
 import os
 import platform
 import re
+from contextlib import suppress
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -33,3 +35,12 @@ def lock_run(database: Database, run: str, holder: str | None) -> FileLock:
             f"Run '{run}' cannot be locked: {error.strerror or error} for '{folder}'. Make it writable."
         ) from error
     return lock
+
+
+def remove_lock(lock: FileLock) -> None:
+    """Remove the file of a lock that is held, its run being deleted; who waits for it finds no such run.
+
+    Where an open file cannot be removed (Windows), its release does it.
+    """
+    with suppress(OSError):
+        Path(lock.lock_file).unlink()

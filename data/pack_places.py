@@ -9,10 +9,14 @@ from data.problems import ERROR, Path, Problem, dotted
 
 @dataclass(slots=True)
 class Places:
-    """The node trees of a pack's files; `label` is what a problem of no file in particular is filed under."""
+    """The node trees of a pack's files; `label` is what a problem of no file in particular is filed under.
+
+    `likes` maps a workflow that is a variant to the one it is like: what it does not write itself stands there.
+    """
 
     label: str
     files: list[tuple[str, Node]] = field(default_factory=list)
+    likes: dict[str, str] = field(default_factory=dict)
 
     def key(self, path: Path, says: str, severity: str = ERROR) -> Problem:
         """A problem of a key: it points at the key, or at the nearest one above it that is written."""
@@ -34,6 +38,12 @@ class Places:
 
     def _problem(self, path: Path, says: str, severity: str, *, at_value: bool) -> Problem:
         found = [_Descent(path)(item) for item in self.files]
+        like = self.likes.get(str(path[1])) if len(path) > 1 and path[0] == "workflows" else None
+        if like is not None and max((item[1] for item in found), default=0) < len(path):
+            there: Path = ("workflows", like, *path[2:])
+            inherited = [_Descent(there)(item) for item in self.files]
+            if max(item[1] for item in inherited) > max(item[1] for item in found):
+                path, found = there, inherited
         if not found:
             return Problem(self.label, 0, 0, dotted(path), says, severity)
         if max(item[1] for item in found) == 0:

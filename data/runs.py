@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from data.database import Database, driver
 from data.forks import adopt_past
-from data.lock import lock_run
+from data.lock import lock_run, remove_lock
 from data.run_row import LATEST, OWNED, SEALED, checksum_of, key_of, new_run, pack_of
 from data.tables import Run
 from department.errors import IntegrityError, StoreError, UsageError, nearest
@@ -78,38 +78,38 @@ class Runs:
         """Record that the run goes on, at `wall` (ISO 8601)."""
         self._turn(run, "running", wall)
 
-    def set_state(self, run: Run, state: str) -> None:
-        """Set the run's state: running, stopped or finished."""
-        self._turn(run, state, None)
-
     def rename(self, run: Run, name: str | None) -> None:
         """Give the run a name, or none."""
         self._change(run, lambda row: setattr(row, "name", name))
 
-    def delete(self, run: Run) -> None:
+    def delete(self, run: Run) -> "Sequence[str]":
         """Delete the run and all that belongs to it, or nothing; raises StoreError while it is written.
 
-        Its forks keep the past that they shared with it.
+        Its forks keep the past that they shared with it; returns their ids.
         """
         number = key_of(run)
-        with lock_run(self._database, run.id, run.writer), self._database.writing() as connection:
-            with Session(connection, expire_on_commit=False) as session:
-                adopt_past(session, session.get_one(Run, number))
-            for table in OWNED:
-                driver(connection).execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - our tables
-            driver(connection).execute("DELETE FROM run WHERE number = ?", (number,))
+        lock = lock_run(self._database, run.id, run.writer)
+        try:
+            with self._database.writing() as connection:
+                with Session(connection, expire_on_commit=False) as session:
+                    heirs = adopt_past(session, session.get_one(Run, number))
+                for table in OWNED:
+                    driver(connection).execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - ours
+                driver(connection).execute("DELETE FROM run WHERE number = ?", (number,))
+            remove_lock(lock)
+        finally:
+            lock.release()
         with self._database.reading() as connection:
             driver(connection).execute("PRAGMA incremental_vacuum").fetchall()
+        return heirs
 
-    def _turn(self, run: Run, state: str, wall: str | None) -> None:
+    def _turn(self, run: Run, state: str, wall: str) -> None:
         if state not in _STATES:
             raise StoreError(f"Run '{run.id}' cannot become '{state}'. A run is {', '.join(_STATES)}.")
 
         def turn(row: Run) -> None:
-            if wall is not None:
-                stops = [*msgspec.json.decode(row.stops), [state, wall, row.count]]
-                row.stops = msgspec.json.encode(stops).decode()
-            row.state = state
+            stops = [*msgspec.json.decode(row.stops), [state, wall, row.count]]
+            row.stops, row.state = msgspec.json.encode(stops).decode(), state
 
         self._change(run, turn)
 

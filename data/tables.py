@@ -32,7 +32,8 @@ class Run(SQLModel, table=True):
     the chain does not cover. A fork has the number of its `parent`, whose events up to `shared` are its past; it was
     forked after event `fork_seq`, at `fork_at` (UTC ms), from where on its pack holds. `created` and
     the instants in `stops` (a JSON list of [state, instant, seq]) are wall time, ISO 8601, never hashed.
-    `settings` are JSON. `writer` names the process that wrote last.
+    `settings` are JSON: what-ifs by name, and `leads`, the name of the file whose rows came in. `writer` names
+    the process that wrote last.
     """
 
     __tablename__: ClassVar[str] = "run"

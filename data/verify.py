@@ -89,15 +89,6 @@ def check_row(database: Database, run: Run) -> Report:
     return Report(ok=False, checked=0, says=says, expected=expected, found=found)
 
 
-def check_file(database: Database) -> Report:
-    """Let SQLite check its own pages and indexes."""
-    with database.reading() as connection:
-        found = [str(row[0]) for row in driver(connection).execute("PRAGMA integrity_check(5)")]
-    if found == ["ok"]:
-        return Report(ok=True, checked=1, says=f"Store '{database.path}' is sound.")
-    return Report(ok=False, checked=1, says=f"Store '{database.path}' is damaged: {'; '.join(found)}. Restore a copy.")
-
-
 def require_sound_tail(connection: Connection, run: int) -> End:
     """Return where the journal ends, having checked it from the last snapshot on.
 

@@ -66,8 +66,3 @@ def _next_with(org: Organisation, kind: str, actor: str, letters: str) -> str:
 def informed(org: Organisation, kind: str, maker: str, origin: str) -> list[str]:
     """Those above the origin, the decider aside, whose cell is I (or who are consulted further down the chain)."""
     return [p for p in org.chain(origin) if p != maker and letter(org, kind, p) == "I"]
-
-
-def nobody_decides(org: Organisation, kind: str) -> bool:
-    """Whether no rank may take decisions of this type at all."""
-    return not any(cell.does in "DA" for cell in org.decision(kind).matrix.values())

@@ -49,6 +49,18 @@ class Answer(Said, frozen=True, tag="answer"):
     comment: str = ""
 
 
+class HandBack(Said, frozen=True, tag="hand-back"):
+    """The operator gives a request back undecided: it goes where silence leads, at once.
+
+    `to_deputy` asks the deputy instead. `digest` must be the one that was shown.
+    """
+
+    approval: str
+    digest: str
+    comment: str = ""
+    to_deputy: bool = False
+
+
 class Say(Said, frozen=True, tag="say"):
     """The operator writes, to agents or into a channel."""
 
@@ -114,6 +126,19 @@ class SetBudget(Said, frozen=True, tag="set-budget"):
     allocation: int
 
 
+class RollBack(Command, frozen=True, tag="roll-back"):
+    """The operator takes the version of an agent that is at work back: the one before it returns."""
+
+    agent: str
+
+
+class SetVersion(Said, frozen=True, tag="set-version"):
+    """The operator puts another version of an agent to work."""
+
+    agent: str
+    version: str
+
+
 class JumpClock(Command, frozen=True, tag="jump-clock"):
     """The wall clock is ahead: go to `to` (ms) and treat missed routines by their policy."""
 
@@ -129,7 +154,7 @@ class Fork(Said, frozen=True, tag="fork"):
 
     settings: dict[str, str] = {}
     seed: int | None = None
-    inputs: list[Answer | Say | Inject | SetAutonomy | SetAbsence | SetBudget] = []
+    inputs: list[Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion] = []
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -148,14 +173,24 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CompleteTurn(Command, frozen=True, tag="complete-turn"):
-    """The reply to a turn takes effect at the turn's due instant."""
+    """The reply to a turn takes effect at the turn's due instant.
+
+    `shadow` is what the agent's staged version answered to the same briefing; it is only compared.
+    """
 
     turn: str
     reply: Reply
+    shadow: Reply | None = None
 
 
-INPUTS = (Begin, Load, Answer, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, JumpClock, Fork)
+INPUTS = (
+    *(Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, SetVersion, RollBack),
+    *(JumpClock, Fork),
+)
 """The commands that come from outside: journalled whole and flushed before they act."""
 
-AnyInput = Begin | Load | Answer | Say | Claim | Inject | SetAutonomy | SetAbsence | SetBudget | JumpClock | Fork
+AnyInput = (
+    Begin | Load | Answer | HandBack | Say | Claim | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion
+    | RollBack | JumpClock | Fork
+)  # fmt: skip
 """An input of any kind, as the journal keeps and decodes it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from struct import Struct
 
 THOUSAND = 1000
 
@@ -31,3 +32,21 @@ def quantile(table: Sequence[int], seed: int, purpose: str, path: str) -> int:
     index, part = divmod(place, THOUSAND)
     low, high = table[index], table[index + 1]
     return low + (high - low) * part // THOUSAND
+
+
+_WORDS = Struct(">32H")
+_RANGE = 1 << 16
+
+
+def binomial(trials: int, thousandths: int, seed: int, purpose: str, path: str) -> int:
+    """How many of `trials` say yes, each in `thousandths` of 1000 cases: one 16-bit word for each of them.
+
+    The same people say yes when the chance rises and the rest stays: a counterfactual differs by the chance alone.
+    """
+    limit = max(0, min(THOUSAND, thousandths)) * _RANGE // THOUSAND
+    found = 0
+    for first in range(0, trials, _WORDS.size // 2):
+        key = f"{seed}\x1f{purpose}\x1f{path}\x1f{first}".encode()
+        words = _WORDS.unpack(blake2b(key, digest_size=_WORDS.size).digest())
+        found += sum(word < limit for word in words[: trials - first])
+    return found

@@ -1,9 +1,12 @@
 """The engine: commands are decided, journalled, and only then let happen. It has no clock; it is stepped."""
 
-from department.commands import AnyInput, CompleteTurn, Due, Load
+from msgspec import structs
+
+from department.commands import AnyInput, CompleteTurn, Due, Load, Reply
 from department.decide.arrivals import rows_of
 from department.decide.command import decide
 from department.decide.context import Deciding
+from department.decide.versions import thinks_otherwise
 from department.eras import Eras
 from department.errors import MindError
 from department.events.record import Event
@@ -45,10 +48,11 @@ class Engine:
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Carry out an input: its events, journalled with it; raises and changes nothing when it does not fit."""
+        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
+        events = self._happen(deciding, command)
         if isinstance(command, Load):
             self._feed |= rows_of([command])
-        deciding = decide(self.org, self.state, self._triggers, command, self._pack)
-        return self._happen(deciding, command)
+        return events
 
     def next_due(self) -> int | None:
         """The instant (ms) of the next thing on the agenda, or None when nothing will follow."""
@@ -77,7 +81,17 @@ class Engine:
             reply = self._minds.think(briefing, turn)
         except MindError as error:
             raise AssertionError("A simulated mind does not fail.") from error
-        return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply))
+        return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply, self._shadow(briefing, turn)))
+
+    def _shadow(self, briefing: Briefing, turn: str) -> Reply | None:
+        """What the agent's staged version answers to the same briefing, where it could choose otherwise."""
+        staged = thinks_otherwise(self.org, self.state, briefing.agent) if briefing.options else ""
+        if not staged:
+            return None
+        try:
+            return self._minds.think(structs.replace(briefing, version=staged), turn)
+        except MindError:
+            return None  # what is only compared holds nothing up
 
     def _recover(self, turn: str) -> Briefing:
         """Build the briefing of a turn requested before a resume, from the state that it was built from."""

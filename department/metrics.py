@@ -42,9 +42,13 @@ def read_target(text: str) -> tuple[str, int]:
 
 
 def metrics(org: Organisation, state: State) -> list[Metric]:
-    """Every target of the pack with its value now."""
+    """Every target of the pack with its value now; without those that are said only where they can be measured."""
     scope = Scope(org, state)
-    return [_metric(scope, name, target) for name, target in org.pack.targets.items()]
+    return [
+        _metric(scope, name, target)
+        for name, target in org.pack.targets.items()
+        if not target.only_measured or scope.holds(target.when)
+    ]
 
 
 def _metric(scope: Scope, name: str, target: Target) -> Metric:

@@ -1,11 +1,12 @@
 """The organisation, compiled from its blueprint once and never changed: chains, ranks, hours, plans, tables."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from department.blueprint.pack import Blueprint
-from department.blueprint.people import Hours
+from department.blueprint.people import Agent, Hours
 from department.blueprint.rules import DecisionType
 from department.calendar import Calendar, duration_ms, instant
 from department.phrases import Phrases
@@ -62,6 +63,27 @@ class Organisation:
         """The authority class of an agent, or the human's."""
         return self.pack.ranks[-1] if actor == OPERATOR else self.pack.agents[actor].rank
 
+    @lru_cache(maxsize=256)  # noqa: B019 - an organisation lives as long as its run
+    def agent(self, name: str, version: str = "") -> Agent:
+        """An agent as it works in one of its versions; without one, as the pack says."""
+        spec = self.pack.agents[name]
+        other = spec.versions.get(version)
+        if other is None:
+            return spec
+        return replace(
+            spec, version=version,
+            pace=spec.pace if other.pace is None else other.pace,
+            tier=spec.tier if other.tier is None else other.tier,
+            acknowledges=spec.acknowledges if other.acknowledges is None else other.acknowledges,
+            skills=spec.skills | other.skills, weights=spec.weights | other.weights,
+            leans=spec.leans | other.leans, rubrics=spec.rubrics | other.rubrics,
+        )  # fmt: skip
+
+    def versions(self, agent: str) -> tuple[str, ...]:
+        """The versions that an agent has, its own first; none where it has only its own."""
+        spec = self.pack.agents[agent]
+        return (spec.version, *spec.versions) if spec.versions else ()
+
     def decision(self, name: str) -> DecisionType:
         """A decision type by its id."""
         return self.pack.decisions[name]
@@ -108,10 +130,11 @@ class Organisation:
         name, arguments = tree.name, tree.arguments
         if not arguments:
             return self.agents if name == "all" else (item if name == "item" else name,)
-        if name == "layer":
-            return tuple(a for a in self.agents if self.pack.agents[a].layer == arguments[0].name)
-        if name == "rank":
-            return tuple(a for a in self.agents if self.pack.agents[a].rank == arguments[0].name)
+        if name in ("layer", "rank"):
+            return tuple(a for a in self.agents if getattr(self.pack.agents[a], name) == arguments[0].name)
+        if name == "tagged":
+            tag, value = arguments[0].name, item if arguments[1].uses_item else arguments[1].name
+            return tuple(a for a in self.agents if str(self.pack.agents[a].tags.get(tag, "")) == value)
         inner = [self._agents_of(argument, item) for argument in arguments]
         if name == "manager_of":
             return tuple(dict.fromkeys(self.manager(agent) for agent in inner[0]))
@@ -123,6 +146,13 @@ class Organisation:
         """The nearest person above both."""
         above = set(self.chain(other))
         return next(person for person in self.chain(one) if person in above)
+
+    def streams_of(self, workflow: str) -> list[str]:
+        """The streams whose items start a workflow, always or in a scenario: nothing else can start it."""
+        stirred = {
+            name for story in self.pack.scenarios.values() for name, to in story.streams.items() if to == workflow
+        }
+        return [name for name, one in self.pack.arrivals.items() if one.workflow == workflow or name in stirred]
 
     def all_of(self, roles: list[str], item: str = "") -> list[str]:
         """The agents of several roles, each once."""

@@ -14,7 +14,8 @@ class Briefing(msgspec.Struct, frozen=True):
     """What a mind is told: content only, no ids, seqs or instants (its digest must not depend on them).
 
     `ask` names the phrase bank or kind of answer; `facts` are rendered or reasoned from; `options` are the
-    choices the authority rules leave open, each with its computed values by criterion.
+    choices the authority rules leave open, each with its computed values by criterion. `version` is the one of the
+    agent's versions that is asked; it is not set for an agent that has only its own.
     """
 
     agent: str
@@ -22,6 +23,7 @@ class Briefing(msgspec.Struct, frozen=True):
     ask: str
     facts: dict[str, Value]
     options: dict[str, dict[str, int]] = {}
+    version: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Mind(Protocol):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from department.errors import ExpressionError, nearest
 
-FUNCTIONS = {"all": 0, "layer": 1, "rank": 1, "manager_of": 1, "reports_of": 1, "common_manager": 2}
+FUNCTIONS = {"all": 0, "layer": 1, "rank": 1, "manager_of": 1, "reports_of": 1, "common_manager": 2, "tagged": 2}
 """What a role may call, and how many names each takes; `all` stands without brackets too."""
 
 ITEM = "item"
@@ -33,7 +33,7 @@ class RoleTree:
     def agents(self) -> tuple[str, ...]:
         """The agent ids named anywhere in it (`item` and `operator` are none), in order."""
         if self.call:
-            literal = self.name in ("layer", "rank")
+            literal = self.name in ("layer", "rank", "tagged")
             return () if literal else tuple(name for part in self.arguments for name in part.agents)
         return () if self.name in (ITEM, OPERATOR) else (self.name,)
 

@@ -30,6 +30,7 @@ class Scope:
         self.item, self.piece, self.learned = item, piece, learned
         self.results = results or {}
         self.candidate = ""
+        self.member: Mapping[str, Value] = _NOTHING
 
     def __call__(self, name: str) -> Any:
         """The value of a dotted name; ExpressionError for a stranger."""
@@ -82,6 +83,10 @@ def _candidate(scope: Scope, what: str) -> Any:
     return scope.org.pack.agents[scope.candidate].tags.get(what, "")
 
 
+def _member(scope: Scope, trait: str) -> Any:
+    return scope.member.get(trait, 0)
+
+
 def _step(scope: Scope, name: str) -> Any:
     step, _, what = name.partition(".")
     if scope.flow is None or step not in scope.flow.steps:
@@ -93,7 +98,7 @@ def _step(scope: Scope, name: str) -> Any:
         return scope.flow.steps[step].round
     if what == "agreed":
         return len({position.choice for position in scope.flow.positions.values()}) <= 1
-    return result.get(what, "" if what in ("choice", "outcome") else 0)
+    return result.get(what, "" if what in ("choice", "outcome", "best", "trend") else 0)
 
 
 def _so_far(scope: Scope, name: str, step: StepState) -> tuple[str, dict[str, Value]]:
@@ -142,11 +147,33 @@ def _assume(scope: Scope, name: str) -> int:
     return scope.org.pack.assumptions[name].value
 
 
+def _version(scope: Scope, name: str) -> Any:
+    agent, _, what = name.partition(".")
+    releases = scope.state.releases.get(agent)
+    if releases is None:
+        raise ExpressionError(f"'{agent}' has no versions.")
+    sums, _, count = what.partition(".")
+    if count:
+        return {"live": releases.served, "beside": releases.beside, "staged": releases.shadow}[sums].get(count, 0)
+    if what == "previous":
+        return releases.before[-1] if releases.before else ""
+    return getattr(releases, what)
+
+
+def _agent(scope: Scope, name: str) -> int:
+    agent, _, _ = name.partition(".")
+    person = scope.state.people[agent]
+    return len(person.queue) + (person.current is not None)
+
+
 _READERS = {
+    "agent": _agent,
+    "version": _version,
     "fact": _fact,
     "param": _param,
     "truth": _truth,
     "candidate": _candidate,
+    "member": _member,
     "step": _step,
     "position": _position,
     "piece": _piece,

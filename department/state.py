@@ -7,6 +7,7 @@ import msgspec
 
 from department.agenda import Agenda
 from department.blueprint.words import Value
+from department.learned import SwarmState, Trial, Tried
 
 
 class Unread(msgspec.Struct):
@@ -24,7 +25,10 @@ class Unread(msgspec.Struct):
 
 
 class Work(msgspec.Struct):
-    """Something in an agent's queue. `step` is `flow/step` (empty for a plain answer), `unit` its part of it."""
+    """Something in an agent's queue. `step` is `flow/step` (empty for a plain answer), `unit` its part of it.
+
+    `retaken` counts the turns that were cancelled: the next is another one.
+    """
 
     id: str
     agent: str
@@ -39,10 +43,14 @@ class Work(msgspec.Struct):
     started: int | None = None
     estimate: int = 0
     message: Unread | None = None
+    retaken: int = 0
 
 
 class Turn(msgspec.Struct):
-    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk."""
+    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
+
+    `version` is the one of the agent's versions that was asked, where it has several.
+    """
 
     id: str
     agent: str
@@ -51,6 +59,25 @@ class Turn(msgspec.Struct):
     since: int
     due: int
     meeting: str = ""
+    version: str = ""
+
+
+class Releases(msgspec.Struct):
+    """Which version of an agent is at work (`live`, since that ms), which were before, which is in staging.
+
+    `served` are the counts of steps done by the live one since it is at work. What was compared is counted since the
+    staging began: `beside` are the counts of the live one, `shadow` those of the staged one on the same input.
+    """
+
+    live: str
+    since: int = 0
+    before: list[str] = []
+    staged: str = ""
+    compared: int = 0
+    same: int = 0
+    served: dict[str, int] = {}
+    beside: dict[str, int] = {}
+    shadow: dict[str, int] = {}
 
 
 class Person(msgspec.Struct):
@@ -167,7 +194,7 @@ class Approval(msgspec.Struct):
 
 
 class Meeting(msgspec.Struct):
-    """A meeting under way; its id is `flow/step`."""
+    """A meeting under way; its id is `flow/step`. `retaken` counts the summings-up that were cancelled."""
 
     id: str
     meeting: str
@@ -178,6 +205,7 @@ class Meeting(msgspec.Struct):
     seq: int
     said: list[int] = []
     blockers: list[tuple[str, str]] = []
+    retaken: int = 0
 
 
 class Track(msgspec.Struct):
@@ -226,6 +254,7 @@ class State(msgspec.Struct):
     agenda: Agenda = msgspec.field(default_factory=Agenda)
     facts: dict[str, Value] = {}
     people: dict[str, Person] = {}
+    releases: dict[str, Releases] = {}
     flows: dict[str, Flow] = {}
     works: dict[str, Work] = {}
     works_of: dict[str, list[str]] = {}
@@ -238,6 +267,9 @@ class State(msgspec.Struct):
     streams: dict[str, int] = {}
     loaded: dict[str, int] = {}
     attempts: dict[str, int] = {}
+    trials: dict[str, Trial] = {}
+    records: dict[str, dict[str, Tried]] = {}
+    swarms: dict[str, SwarmState] = {}
     budgets: dict[str, Spending] = {}
     fired: dict[str, int] = {}
     aside: list[str] = []

@@ -4,6 +4,8 @@ All draws are keyed by the piece and the defect, so that a better writer or revi
 nowhere else.
 """
 
+from collections.abc import Mapping
+
 from department.draws import chance, quantile
 from department.org import Organisation
 from department.scope import Scope
@@ -16,9 +18,8 @@ _SLIP = 60
 """The chance in thousandths that a revision by an unskilled writer leaves a defect it was shown."""
 
 
-def first_draft(org: Organisation, seed: int, craft: str, writer: str, path: str) -> list[str]:
+def first_draft(org: Organisation, seed: int, craft: str, skills: Mapping[str, int], path: str) -> list[str]:
     """The defects of a first draft: each by its chance, less what the writer's skill of that area avoids."""
-    skills = org.pack.agents[writer].skills
     found: list[str] = []
     for name, defect in org.pack.crafts[craft].defects.items():
         likely = defect.chance * (_FULL - _AVOIDED * skills.get(defect.area, 0) // _FULL) // _FULL
@@ -27,9 +28,8 @@ def first_draft(org: Organisation, seed: int, craft: str, writer: str, path: str
     return found
 
 
-def revise(org: Organisation, seed: int, piece: Piece, writer: str, version: int) -> list[str]:
+def revise(org: Organisation, seed: int, piece: Piece, skills: Mapping[str, int], version: int) -> list[str]:
     """What a revision leaves: all that nobody found, and now and then something that was."""
-    skills = org.pack.agents[writer].skills
     defects = org.pack.crafts[piece.craft].defects
     return [
         name
@@ -42,9 +42,10 @@ def revise(org: Organisation, seed: int, piece: Piece, writer: str, version: int
     ]  # fmt: skip
 
 
-def find_defects(org: Organisation, seed: int, piece: Piece, reader: str, areas: list[str]) -> tuple[list[str], int]:
+def find_defects(
+    org: Organisation, seed: int, piece: Piece, reader: str, skills: Mapping[str, int], areas: list[str]
+) -> tuple[list[str], int]:
     """What a reader finds in the areas it reads for, and the score: 100 less the weights of what is found."""
-    skills = org.pack.agents[reader].skills
     defects = org.pack.crafts[piece.craft].defects
     found = [
         name

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from data.memory import MemoryJournal
+from department.commands import Answer, HandBack
 from department.events.record import Event
 from department.org import Organisation
 from department.state import State
@@ -25,7 +26,7 @@ CREATED = {
 APPROVAL_ENDS = {"approval.answered", "approval.expired", "approval.cancelled"}
 ESCALATION_ENDS = {"escalation.resolved", "escalation.expired"}
 TASK_ENDS = {"task.completed", "task.failed", "task.cancelled"}
-TURN_ENDS = {"turn.completed", "turn.failed"}
+TURN_ENDS = {"turn.completed", "turn.failed", "turn.cancelled"}
 
 
 def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> None:
@@ -40,13 +41,36 @@ def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> No
     climbing = {case.id for case in state.cases.values() if case.escalated}
     assert_lives(events, "escalation.raised", "decision", ESCALATION_ENDS, climbing)
     assert_climbs(org, events)
+    assert_no_dead_ends(state)
+
+
+def assert_no_dead_ends(state: State) -> None:
+    """What is under way has something that carries it on: work, a question unread, a meeting, a request, a time."""
+    for flow in state.flows.values():
+        for name, step in flow.steps.items():
+            if step.status != "active":
+                continue
+            path = f"{flow.id}/{name}"
+            unread = [m for p in state.people.values() for m in p.unread if f"{m.thread}/{m.path}".startswith(path)]
+            case = state.cases.get(path)
+            asked = case is not None and case.approval in state.approvals
+            planned = any(key.partition("|")[2] == path for key in state.agenda.items)
+            assert state.works_of.get(path) or unread or path in state.meetings or asked or planned, (path, step)
 
 
 def assert_causes(journal: MemoryJournal) -> None:
-    """Every cause and reference is earlier; only what came from outside has no cause; time never runs back."""
+    """Every cause and reference is earlier; time never runs back.
+
+    Only what came from outside has no cause; but an answer from outside is caused by the request that it answers.
+    """
     before = 0
+    asked: dict[str, int] = {}
     for events, given in commands_of(journal):
-        assert (events[0].cause is None) == (given is not None), events[0]
+        asked.update({event.subject["approval"]: event.seq for event in events if event.kind == "approval.requested"})
+        if isinstance(given, Answer | HandBack):
+            assert events[0].cause == asked[given.approval], events[0]
+        else:
+            assert (events[0].cause is None) == (given is not None), events[0]
         for event in events:
             assert event.cause is None or 0 < event.cause < event.seq, event
             assert event.cause is not None or event is events[0], event

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from department.metrics import metrics
 from tests.plays import Day
 
 SILENT = {"human.presence": "0"}
@@ -42,6 +43,14 @@ class TestLegal:
         assert day.about(self.FLOW, "escalation.expired")
         assert not day.public(self.FLOW)
         assert day.outcome(self.FLOW) == "held"
+
+    @pytest.mark.parametrize("presence", [THERE, SILENT])
+    def test_an_escalation_counts_whether_or_not_anybody_answers_it(self, play: Play, presence: dict[str, str]) -> None:
+        day = play(scenario=self.FLOW, settings=presence)
+        raised, opened = len(day.of("escalation.raised")), len(day.of("decision.opened"))
+        assert raised == len(day.of("escalation.resolved", "escalation.expired"))
+        (rate,) = [found for found in metrics(day.org, day.state) if found.name == "escalation_rate"]
+        assert rate.value == raised * 1000 // opened > 0
 
     @pytest.mark.parametrize("seed", SEEDS)
     def test_a_claim_without_a_source_is_kept_back_by_the_person(self, play: Play, seed: int) -> None:

@@ -45,6 +45,7 @@ class ControlRoom(Remembering, Looking):
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]

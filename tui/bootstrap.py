@@ -4,7 +4,7 @@ The only place that knows all of them, the wall clock and the dice; fakes enter 
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -34,11 +34,11 @@ from department.session import FORK, LIVE
 from department.state import State, encode
 from scheduler.clock import VirtualClock, steady_ms, wall_ms
 from scheduler.live_session import LiveSession
-from tui.fork_what_ifs import fork_of
 from tui.forking import ForkWanted, plan_fork
+from tui.item_input import require_loaded, row_settings, with_rows
 from tui.live import Live
 from tui.measures import measured, values
-from tui.openings import again, eras_of, triggers_of
+from tui.openings import eras_of, opening_of, triggers_of, until_of
 from tui.present.run_view import RunFacts
 from tui.present.tally import Tally
 from tui.present.verdict import Verdict
@@ -59,8 +59,10 @@ def wall() -> str:
 
 
 def load(wanted: Wanted) -> Prepared:
-    """Load and check the pack that is asked for, the default one when none is named."""
-    return prepare(library.load(library.default_name() if wanted.department is None else wanted.department), wanted)
+    """Load and check the pack that is asked for, the default one when none is named, and the file of rows, if any."""
+    department = library.default_name() if wanted.department is None else wanted.department
+    prepared = prepare(library.load(department), wanted)
+    return prepared if wanted.leads is None else with_rows(prepared, wanted.leads, library.locate(department))
 
 
 def departments() -> list[str]:
@@ -108,7 +110,7 @@ def rehearse(prepared: Prepared) -> Live:
     """Begin a run that is kept nowhere."""
     pack = library.canonical(prepared.blueprint)
     engine = make_engine(prepared.org, MemoryJournal(), prepared.begin.seed, pack)
-    first = engine.execute(prepared.begin)
+    first = [event for given in prepared.inputs for event in engine.execute(given)]
     return Live("", prepared.org, engine, prepared.until, Tally(), first=first)
 
 
@@ -152,7 +154,7 @@ class Store:
         eras = eras_of(self.database, row)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
-        until = _until(row, eras)
+        until = until_of(row, eras)
         make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
         return RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
 
@@ -172,9 +174,9 @@ class Store:
             scenario=begin.scenario,
             workflow=begin.workflow,
             days=prepared.days,
-            settings=begin.settings,
+            settings=row_settings(prepared),
         )
-        return self._begin(row, Eras(prepared.org), begin, speed)
+        return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
 
     def fork(self, word: str, wanted: ForkWanted, speed: str = "max") -> Live:
         """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
@@ -185,12 +187,12 @@ class Store:
         require_sound(self.database, row)
         plan = plan_fork(self.database, row, self.runs.list(), wanted)
         made = create_fork(
-            self.database, plan.parent, plan.seq, id=self._new_id(), name=wanted.name, at=plan.at, pack=plan.pack,
+            self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
             seed=plan.seed, settings=plan.settings, engine=version(), created=wall(),
         )  # fmt: skip
-        return self._begin(made, plan.eras, plan.command, speed)
+        return self._begin(made, plan.eras, [plan.command], speed)
 
-    def _begin(self, row: Run, eras: Eras, opening: AnyInput, speed: str) -> Live:
+    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str) -> Live:
         try:
             return self._write(row, eras, lambda _: opening, speed)
         except BaseException:
@@ -206,12 +208,13 @@ class Store:
                 f"Run '{row.id}' is finished: there is nothing to go on with. Start one with 'dayshift run'."
             )
         require_sound(self.database, row)
+        require_loaded(facts_of(row), RunReader(self.database, key_of(row)))
         eras = eras_of(self.database, row)
-        live = self._write(row, eras, lambda state: _opening(row, eras, state), speed)
+        live = self._write(row, eras, lambda state: opening_of(row, eras, state), speed)
         self.runs.resumed(row, wall=wall())
         return live
 
-    def _write(self, row: Run, eras: Eras, opening: Callable[[State | None], AnyInput], speed: str) -> Live:
+    def _write(self, row: Run, eras: Eras, opening: Callable[[State | None], Sequence[AnyInput]], speed: str) -> Live:
         """Go on with a run; one that holds no event of its own yet begins with its `opening`."""
         org, tally = eras.last, Tally()
         journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
@@ -219,12 +222,13 @@ class Store:
             state = recall(eras, journal, journal.count) if journal.count else None
             tally.take(journal.read() if state else ())
             engine = make_engine(org, journal, row.seed, pack_of(row), state, eras)
-            first = [] if journal.count > (row.fork_seq or 0) else engine.execute(opening(state))
+            begun = journal.count > (row.fork_seq or 0)
+            first = [] if begun else [event for given in opening(state) for event in engine.execute(given)]
         except BaseException:
             journal.close()
             raise
         clock = clock_for(speed, max(org.start, state.now if state else 0))
-        live = Live(row.id, org, engine, _until(row, eras), tally, clock, first)
+        live = Live(row.id, org, engine, until_of(row, eras), tally, clock, first)
         live.close = self._closer(row, journal)
         live.origin = with_origin(facts_of(row), row, self.runs.list()).parent
         return live
@@ -285,15 +289,3 @@ def verified(opened: Store, word: str) -> Verdict:
     with opened.database.still():
         row = opened.find(word)
         return verdict_of(row, checks(opened.database, row), opened.resimulate)
-
-
-def _until(row: Run, eras: Eras) -> int:
-    """The last close of business of a run, UTC ms."""
-    return eras.last.calendar.closing((row.days or 1) - 1)
-
-
-def _opening(row: Run, eras: Eras, state: State | None) -> AnyInput:
-    """What a run that was killed before its first own event begins with."""
-    if state is None or row.fork_seq is None:
-        return again(row, eras.last.pack).begin
-    return fork_of(eras.at(row.fork_seq).pack, state, facts_of(row).settings, row.fork_at or 0).command

@@ -17,6 +17,7 @@
 
 import os
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,15 @@ THEMES = ("night", "day")
 
 
 def config_path() -> Path:
-    """Where the settings file is looked for."""
+    """Where the settings file is looked for; UsageError when the one that `DAYSHIFT_CONFIG` names is not there."""
     named = os.environ.get("DAYSHIFT_CONFIG")
     if named:
         from data.locations import expanded  # noqa: PLC0415 - help must not pay for it
 
-        return expanded(named)
+        path = expanded(named)
+        if not path.exists():
+            raise UsageError(f"Settings file '{path}' does not exist; DAYSHIFT_CONFIG names it. Name one that does.")
+        return path
     from platformdirs import user_config_path  # noqa: PLC0415 - help must not pay for it
 
     return user_config_path("dayshift", appauthor=False) / "config.toml"
@@ -77,8 +81,13 @@ def room_settings() -> RoomSettings:
     return RoomSettings(theme, dict(keys))
 
 
-def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict[str, Any]:
-    """The defaults that the settings file gives a command; unknown keys are refused by name."""
+def defaults_for(
+    command: click.Command, name: str, commands: list[str], others: Callable[[], Iterable[click.Command]]
+) -> dict[str, Any]:
+    """The defaults that the settings file gives a command; unknown keys are refused by name.
+
+    `others` loads every command: asked only for a key at the top that this command has no option for.
+    """
     path = config_path()
     config = read_config(path)
     options = _options(command)
@@ -90,11 +99,20 @@ def defaults_for(command: click.Command, name: str, commands: list[str]) -> dict
                 raise UsageError(f"Settings file '{path}' has a table [{key}]; {nearest(key, commands)}.")
         elif key.replace("_", "-") in options:
             given |= _setting(path, key, value, options)
+        else:
+            _require_known(path, key, others())
     for key, value in config.get(name, {}).items():
         if key.replace("_", "-") not in options:
             raise UsageError(f"Settings file '{path}' sets '{key}' in [{name}]; {nearest(key, known)}.")
         given |= _setting(path, key, value, options)
     return given
+
+
+def _require_known(path: Path, key: str, commands: Iterable[click.Command]) -> None:
+    """Refuse a key at the top that is an option of no command at all."""
+    known = {word for command in commands for word in _options(command)}
+    if key.replace("_", "-") not in known:
+        raise UsageError(f"Settings file '{path}' sets '{key}'; {nearest(key, known)}.")
 
 
 def _options(command: click.Command) -> dict[str, click.Option]:

@@ -1,6 +1,7 @@
 """What may be changed at a fork: the what-ifs of `run`, and what a person could do at that instant.
 
-    answer.APPROVAL=approve           an open approval is answered: approve, reject, changes, or one of its options
+    answer.APPROVAL=approve           an open approval is answered: approve, reject, changes, or one of its options;
+                                      back hands it back undecided, deputy asks the deputy instead
     say.AGENT=TEXT                    a message from the person above
 
 A limit, a reporting line or a rate changes the pack of the fork, from there on; a fact, a budget, an autonomy level,
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from department.blueprint.pack import Blueprint
-from department.commands import Answer, Fork, Inject, Say, SetAbsence, SetAutonomy, SetBudget
+from department.commands import Answer, Fork, HandBack, Inject, Say, SetAbsence, SetAutonomy, SetBudget, SetVersion
 from department.decide.humans import APPROVED, CHANGES, REJECTED
 from department.errors import UsageError, nearest
 from department.state import Approval, State
@@ -20,11 +21,13 @@ from tui import what_ifs
 GRAMMAR = f"answer.APPROVAL=reject, say.AGENT=TEXT, {what_ifs.GRAMMAR}"
 """The keys in one line."""
 
-Given = Answer | Say | Inject | SetAutonomy | SetAbsence | SetBudget
+Given = Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion
 Hint = Callable[[str], str]
 """What a run knows of an approval that is not open: a sentence, or nothing."""
 
 _WORDS = {"approve": APPROVED, "reject": REJECTED, "change": CHANGES}
+_DEPUTY = "deputy"
+_UNDECIDED = ("back", _DEPUTY)
 _OUTCOMES = (APPROVED, REJECTED, CHANGES)
 
 
@@ -67,18 +70,23 @@ def _changed(blueprint: Blueprint, state: State, key: str, settings: dict[str, s
     if head == "budget":
         return [SetBudget(budget=name, allocation=blueprint.budgets[name].allocation)]
     agent, _, what = name.rpartition(".")
-    if head == "agent" and what == "absent" and state.people[agent].absent != (settings[key] == "true"):
-        return [SetAbsence(agent=agent, absent=settings[key] == "true")]
+    wanted = settings[key]
+    if head == "agent" and what == "absent" and state.people[agent].absent != (wanted == "true"):
+        return [SetAbsence(agent=agent, absent=wanted == "true")]
+    if head == "agent" and what == "version" and (agent not in state.releases or state.releases[agent].live != wanted):
+        return [SetVersion(agent=agent, version=wanted)]
     return []
 
 
-def _answer(state: State, name: str, value: str, hint: Hint) -> Answer:
+def _answer(state: State, name: str, value: str, hint: Hint) -> Answer | HandBack:
     approval = _open_approval(state, name, hint)
     word = _WORDS.get(value.lower(), value)
     if word in _OUTCOMES:
         return Answer(approval=approval.id, outcome=word, digest=approval.digest)
+    if value in _UNDECIDED:
+        return HandBack(approval=approval.id, digest=approval.digest, to_deputy=value == _DEPUTY)
     if value not in approval.options:
-        known = [*_WORDS, *approval.options]
+        known = [*_WORDS, *_UNDECIDED, *approval.options]
         raise UsageError(f"'{value}' is no answer to '{approval.id}'; {nearest(value, known)}.")
     return Answer(approval=approval.id, outcome=APPROVED, digest=approval.digest, choice=value)
 

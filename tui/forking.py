@@ -19,6 +19,7 @@ from department.org import Organisation
 from department.state import State
 from tui.fork_what_ifs import fork_of, normal
 from tui.openings import eras_of, triggers_of
+from tui.request import require_playable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +69,13 @@ def plan_fork(database: Database, row: Run, rows: Sequence[Run], wanted: ForkWan
     def hint(name: str) -> str:
         for event in reader.read(kinds=("approval.requested",)):
             if event.subject["approval"].startswith(name):
-                return f" It was asked at event {event.seq}, {org.calendar.local(event.at):%a %H:%M}: fork from there."
+                asked = reader.command_end(event.seq)
+                return f" It was asked by event {asked}, {org.calendar.local(event.at):%a %H:%M}: fork from there."
         return ""
 
     forked = fork_of(org.pack, state, settings, at, hint)
+    if forked.blueprint is not org.pack:
+        require_playable(forked.blueprint, settings)
     pack = library.canonical(forked.blueprint)
     changed = org if pack == library.canonical(org.pack) else Organisation(forked.blueprint)
     decide(changed, decode(encode(state)), triggers_of(changed), forked.command)

@@ -47,12 +47,18 @@ class LazyGroup(click.Group):
         """Load the command of that name."""
         if cmd_name not in self.table:
             return None
-        module, _, name = self.table[cmd_name][0].partition(":")
-        command = cast("click.Command", getattr(import_module(module), name))
+        command = self._loaded(cmd_name)
         _answer_to_environment(command)
         if ctx.default_map is None and not ctx.resilient_parsing:
-            ctx.default_map = {cmd_name: defaults_for(command, cmd_name, list(self.table))}
+            ctx.default_map = {cmd_name: defaults_for(command, cmd_name, list(self.table), self._all_loaded)}
         return command
+
+    def _loaded(self, name: str) -> click.Command:
+        module, _, attribute = self.table[name][0].partition(":")
+        return cast("click.Command", getattr(import_module(module), attribute))
+
+    def _all_loaded(self) -> list[click.Command]:
+        return [self._loaded(name) for name in self.table]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -7,9 +7,12 @@ from data.database import Database
 from data.forks import packs_of
 from data.tables import Run
 from department.blueprint.pack import Blueprint
+from department.commands import AnyInput
 from department.eras import Eras
 from department.org import Organisation
+from department.state import State
 from scheduler.triggers import RoutineTriggers
+from tui.fork_what_ifs import fork_of
 from tui.recorded import facts_of
 from tui.request import Prepared, Wanted, prepare
 
@@ -34,7 +37,19 @@ def eras_from(packs: Sequence[tuple[int, bytes]]) -> Eras:
     return Eras(compiled[packs[0][1]], [(seq, compiled[pack]) for seq, pack in packs[1:]])
 
 
-def again(row: Run, blueprint: Blueprint) -> Prepared:
+def until_of(row: Run, eras: Eras) -> int:
+    """The last close of business of a run, UTC ms."""
+    return eras.last.calendar.closing((row.days or 1) - 1)
+
+
+def opening_of(row: Run, eras: Eras, state: State | None) -> Sequence[AnyInput]:
+    """What a run that was killed before its first own event begins with; a fork, where its parent stood at `state`."""
+    if state is None or row.fork_seq is None:
+        return _again(row, eras.last.pack).inputs
+    return [fork_of(eras.at(row.fork_seq).pack, state, facts_of(row).settings, row.fork_at or 0).command]
+
+
+def _again(row: Run, blueprint: Blueprint) -> Prepared:
     """What a recorded run began with: its pack holds the what-ifs already, its settings the facts."""
     facts = facts_of(row)
     wanted = Wanted(

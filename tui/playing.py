@@ -17,6 +17,7 @@ from tui.output import Follower, Progress
 from tui.present.compare import Comparison
 from tui.present.compare_text import compare_text
 from tui.present.distribution import Seeded, as_told, distribution_object, distribution_text
+from tui.present.inert import one_line
 from tui.present.run_view import RunFacts
 from tui.present.summary import summary_object, summary_text
 from tui.request import Prepared, Wanted, reseeded
@@ -61,8 +62,15 @@ def prepared(given: Mapping[str, Any]) -> Prepared:
         seed=given["seed"],
         settings=parse(given["settings"]),
         name=given["name"],
+        leads=given["leads"],
     )
     return bootstrap.load(wanted)
+
+
+def say_notes(ready: Prepared) -> None:
+    """Say on standard error what people should know of the file whose rows come in."""
+    for note in ready.notes:
+        click.echo(f"Note: {one_line(note)}", err=True)
 
 
 def record(ready: Prepared, how: How) -> int:
@@ -147,7 +155,7 @@ def _show(facts: RunFacts, live: Live, seconds: float, more: More | None, *, as_
         told = summary_object(*parts)
         print_json({**told, **more.as_object()} if more else told)
     else:
-        click.echo(summary_text(*parts))
+        click.echo(summary_text(*parts, live.org.pack))
         if more:
             click.echo(more.as_text())
 
@@ -155,7 +163,7 @@ def _show(facts: RunFacts, live: Live, seconds: float, more: More | None, *, as_
 def _told(ready: Prepared, days: list[Seeded]) -> int | None:
     """In how many seeds the scenario went as its story tells; None without a scenario that says how."""
     scenario = ready.blueprint.scenarios.get(ready.begin.scenario or "")
-    return as_told(days, scenario.workflow, scenario.ends_as) if scenario and scenario.ends_as else None
+    return as_told(days, str(scenario.workflow), scenario.ends_as) if scenario and scenario.ends_as else None
 
 
 def spread(ready: Prepared, seeds: int, how: How) -> int:

@@ -14,7 +14,7 @@ from department.errors import IntegrityError
 from department.events.record import Event
 from department.org import Organisation
 from department.state import State
-from tui.present.run_view import Measured, RunFacts, RunView
+from tui.present.run_view import FILE_SETTING, Measured, RunFacts, RunView
 from tui.present.tally import Tally
 
 
@@ -81,6 +81,7 @@ def altered(row: Row) -> RunFacts:
 
 
 def _facts(row: Row) -> RunFacts:
+    settings = {key: str(value) for key, value in msgspec.json.decode(row.settings).items()}
     return RunFacts(
         run=row.id,
         name=row.name or "",
@@ -98,7 +99,8 @@ def _facts(row: Row) -> RunFacts:
         wall_seconds=_wall_seconds(row),
         scenario=row.scenario,
         workflow=row.workflow,
-        settings={key: str(value) for key, value in msgspec.json.decode(row.settings).items()},
+        leads=settings.pop(FILE_SETTING, None),
+        settings=settings,
     )
 
 

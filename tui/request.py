@@ -1,11 +1,13 @@
 """What the caller wants played, checked against the pack: days, start, seed, scenario, what-ifs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from data import library
 from department.blueprint.pack import Blueprint
-from department.commands import Begin
+from department.commands import Begin, Load
+from department.decide.days import require_startable
 from department.errors import UsageError, nearest
 from department.org import Organisation
 from tui.what_ifs import LARGEST, apply
@@ -28,17 +30,28 @@ class Wanted:
     seed: int | None = None
     settings: dict[str, str] = field(default_factory=dict)
     name: str | None = None
+    leads: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A pack as it will be played, and the input that begins the run."""
+    """A pack as it will be played, the input that begins the run, and the one that brings a file's rows, if any.
+
+    `notes` say what people should know of the file.
+    """
 
     blueprint: Blueprint
     org: Organisation
     begin: Begin
     days: int
     name: str | None = None
+    load: Load | None = None
+    notes: Sequence[str] = ()
+
+    @property
+    def inputs(self) -> list[Begin | Load]:
+        """What the run is given before its first step."""
+        return [self.begin, *([self.load] if self.load else [])]
 
     @property
     def until(self) -> int:
@@ -57,7 +70,10 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
     scenario = _known("scenario", wanted.scenario, blueprint.scenarios)
     workflow = _known("workflow", wanted.workflow, blueprint.workflows)
     start = wanted.start or (blueprint.scenarios[scenario].start if scenario else None)
-    what_if = apply(_starting(blueprint, start), wanted.settings)
+    began = _starting(blueprint, start)
+    what_if = apply(began, wanted.settings)
+    if what_if.blueprint is not began:
+        require_playable(what_if.blueprint, wanted.settings)
     seeds = (what_if.seed, wanted.seed, blueprint.seed)
     begin = Begin(
         seed=next(seed for seed in seeds if seed is not None),
@@ -67,11 +83,20 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
         settings=what_if.settings,
     )
     org = Organisation(what_if.blueprint)
+    require_startable(org, workflow)
     prepared = Prepared(what_if.blueprint, org, begin, wanted.days, wanted.name)
     if prepared.until <= org.start:
         close = org.calendar.local(prepared.until)
         raise UsageError(f"The run would start after its last close of business, {close:%H:%M}. Start it earlier.")
     return prepared
+
+
+def require_playable(changed: Blueprint, settings: Mapping[str, str]) -> None:
+    """A what-if may do to a pack only what its author may."""
+    faults = library.faults(changed)
+    if faults:
+        asked = ", ".join(f"{key}={value}" for key, value in settings.items())
+        raise UsageError(f"'{asked}' makes a department that cannot be played: {faults[0]}")
 
 
 def reseeded(prepared: Prepared, seed: int) -> Prepared:

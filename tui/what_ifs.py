@@ -6,6 +6,7 @@
     autonomy.TYPE=L2                  the autonomy level of a decision type
     agent.ID.reports_to=ID            another reporting line
     agent.ID.absent=true              somebody is away
+    agent.ID.version=1.1              another of the agent's versions is at work from the start
     budget.NAME=100000                another allocation, in cents
     operator=ask                      a person answers, not the pack's model of one
     tracks=sequence                   a workflow's parallel tracks one after the other
@@ -21,10 +22,11 @@ from typing import Any
 from department.blueprint.pack import Blueprint
 from department.blueprint.words import Value
 from department.errors import UsageError, nearest
+from department.org import OPERATOR
 
 GRAMMAR = (
     "fact.NAME=V, human.presence=N, authority.TYPE.RANK.limit=N, autonomy.TYPE=L2, agent.ID.absent=true, "
-    "agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N"
+    "agent.ID.version=V, agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N"
 )
 """The keys in one line."""
 
@@ -65,6 +67,7 @@ def apply(blueprint: Blueprint, settings: dict[str, str], grammar: str = GRAMMAR
             known = {words.strip().partition("=")[0].partition(".")[0] for words in grammar.split(",")}
             raise UsageError(f"There is no what-if '{key}' ({nearest(head, known)}); write one of: {grammar}.")
         changed = act(changed, key, rest, value)
+    _check_chart(changed.blueprint.agents, settings)
     return changed
 
 
@@ -126,24 +129,35 @@ def _agent(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
         raise UsageError(f"'{key}' is not a what-if on an agent; write agent.ID.absent=true.")
     agents = was.blueprint.agents
     agent = _one_of(rest[0], agents, key, "agent")
-    if _one_of(rest[1], ("absent", "reports_to"), key, "property") == "absent":
+    what = _one_of(rest[1], ("absent", "reports_to", "version"), key, "property")
+    if what == "absent":
         settings = {**was.settings, key: "true" if _like(True, key, value) else "false"}  # noqa: FBT003
         return replace(was, settings=settings)
-    above = _one_of(value, [*agents, "operator"], key, "agent")
-    changed = {**agents, agent: replace(agents[agent], reports_to=above)}  # type: ignore[arg-type]
-    _no_circle(changed, agent, key, value)
-    return _pack(was, agents=changed)
+    if what == "version":
+        _one_of(value, (agents[agent].version, *agents[agent].versions), key, f"version of '{agent}'")
+        return was
+    above = _one_of(value, [*agents, OPERATOR], key, "agent")
+    return _pack(was, agents={**agents, agent: replace(agents[agent], reports_to=above)})  # type: ignore[arg-type]
 
 
-def _no_circle(agents: dict[str, Any], agent: str, key: str, value: str) -> None:
-    seen, above = {agent}, agents[agent].reports_to
-    while above != "operator":
-        if above in seen:
-            raise UsageError(f"'{key}={value}' makes a circle: '{above}' would report to itself in the end.")
-        seen.add(above)
-        above = agents[above].reports_to
-    if not any(spec.reports_to == "operator" for spec in agents.values()):
-        raise UsageError(f"'{key}={value}' leaves nobody who reports to the operator.")
+def _check_chart(agents: dict[str, Any], settings: dict[str, str]) -> None:
+    """Refuse reporting lines that, all of them drawn anew, run in a circle or leave a second head."""
+    for key, value in settings.items():
+        if not key.endswith(".reports_to"):
+            continue
+        agent = key.split(".")[1]
+        seen, above = {agent}, agents[agent].reports_to
+        while above != OPERATOR:
+            if above in seen:
+                raise UsageError(f"'{key}={value}' makes a circle: '{above}' would report to itself in the end.")
+            seen.add(above)
+            above = agents[above].reports_to
+        others = [name for name, spec in agents.items() if spec.reports_to == OPERATOR and name != agent]
+        if value == OPERATOR and others:
+            raise UsageError(
+                f"'{key}={value}' makes a second head: '{others[0]}' reports to the operator too, and a department has "
+                f"one head. Let '{others[0]}' report to '{agent}' as well, or leave '{agent}' where it is."
+            )
 
 
 def _budget(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:

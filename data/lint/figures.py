@@ -15,6 +15,7 @@ _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _SNAKES = (
     "agents", "facts", "decisions", "crafts", "phrases", "assumptions", "tiers", "durations", "rubrics", "services",
+    "swarms",
 )  # fmt: skip
 _KEBABS = ("workflows", "routines", "scenarios", "channels", "meetings", "budgets", "arrivals")
 
@@ -36,10 +37,22 @@ def check_figures(sheet: Sheet) -> None:
                 sheet.key(path, "the table is empty; give it at least one whole number.")
             elif table.quantiles != sorted(table.quantiles):
                 sheet.value(path, "the numbers of a quantile table must rise; sort them.")
+    _check_tiers(sheet)
     for name, entries in pack.durations.items():
         times = _times([str(entry) for entry in entries])
         if times != sorted(times):
             sheet.value(("durations", name), "the times of a duration table must rise; sort them.")
+
+
+def _check_tiers(sheet: Sheet) -> None:
+    for name, tier in sheet.pack.tiers.items():
+        path: Path = ("tiers", name, "tokens")
+        if "default" not in tier.tokens:
+            says = "the tokens of a turn of any other purpose are missing; add default: [in, out]."
+            sheet.key(path, says)
+        for purpose, tokens in tier.tokens.items():
+            if len(tokens) != 2:  # noqa: PLR2004 - in and out
+                sheet.key((*path, purpose), f"{len(tokens)} numbers are no [in, out]; give two.")
 
 
 def _times(entries: list[str]) -> list[int]:
@@ -73,6 +86,8 @@ def _in_formulas(pack: Blueprint) -> Iterator[Path]:
         yield from (("arrivals", stream_id, "fields", key) for key in stream.fields)
     for rubric_id, rubric in pack.rubrics.items():
         yield from (("rubrics", rubric_id, "criteria", key) for key in rubric.criteria)
+    for swarm_id, swarm in pack.swarms.items():
+        yield from (("swarms", swarm_id, "traits", trait) for trait in swarm.traits)
     for agent_id, agent in pack.agents.items():
         yield from (("agents", agent_id, "tags", tag) for tag in agent.tags)
 

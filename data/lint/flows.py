@@ -3,6 +3,7 @@
 from data.lint.graphs import circles
 from data.lint.sheet import Sheet
 from data.problems import Path
+from department.blueprint.learning_steps import Compete
 from department.blueprint.steps import (
     Approve,
     Choose,
@@ -28,6 +29,7 @@ _OF: tuple[tuple[type[Step], tuple[type[Step], ...], str], ...] = (
     (Publish, (Draft,), "draft"),
     (Track, (Draft, Publish), "draft or a publish"),
     (Respond, (Propose,), "propose"),
+    (Compete, (Draft,), "draft"),
 )
 """What the `of` of a kind must be."""
 
@@ -44,6 +46,7 @@ def check_flows(sheet: Sheet) -> None:
         for step_id, step in flow.steps.items():
             _check_of(sheet, (*path, "steps", step_id), step, flow, above)
             _check_choice(sheet, (*path, "steps", step_id), step)
+            _check_public(sheet, (*path, "steps", step_id), step, flow, above)
 
 
 def _check_circles(sheet: Sheet, path: Path, flow: Workflow) -> None:
@@ -141,6 +144,35 @@ def _before(step: str, above: dict[str, set[str]]) -> set[str]:
         seen |= new
         ahead += new
     return seen
+
+
+def _check_public(sheet: Sheet, path: Path, step: Step, flow: Workflow, above: dict[str, set[str]]) -> None:
+    """Note a draft that goes public unseen, where the pack has a decision that could be taken on it."""
+    if not isinstance(step, Publish) or not isinstance(flow.steps.get(step.of or ""), Draft):
+        return
+    before = [flow.steps[name] for name in _before(str(path[3]), above) if name in flow.steps]
+    deciding = _for_publications(sheet)
+    if not deciding or any(isinstance(one, (Review, Choose)) and one.of == step.of for one in before):
+        return
+    known = " or ".join(f"'{name}'" for name in sorted(deciding))
+    says = (
+        f"'{step.of}' goes public though nobody has reviewed it or decided on it; "
+        f"add a review before, or an approve step with the decision {known}."
+    )
+    sheet.warn((*path, "of"), says)
+
+
+def _for_publications(sheet: Sheet) -> set[str]:
+    """The decision types that clear drafts somewhere in the pack; where none does, those that no step decides."""
+    steps = [step for flow in sheet.pack.workflows.values() for step in flow.steps.values()]
+    choices = [step for step in steps if isinstance(step, Choose)]
+    clearing = {
+        str(step.decision)
+        for step in choices
+        if isinstance(step, Approve) or any(option.publishes for option in step.options.values())
+    }
+    taken = {str(step.decision) for step in choices} | {str(one.overrun) for one in sheet.pack.budgets.values()}
+    return clearing & set(sheet.pack.decisions) or set(sheet.pack.decisions) - taken
 
 
 def _check_choice(sheet: Sheet, path: Path, step: Step) -> None:

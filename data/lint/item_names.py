@@ -7,7 +7,7 @@ from department.blueprint.item_steps import Call, Match
 OF_ITEMS = ("param", "truth", "step", "position", "piece", "item", "candidate")
 """How names begin that mean something else, or nothing, while an item is made."""
 _OF_AGENTS = {"open", "available"}
-_WORLD = ("counts", "replies")
+_WORLD = ("counts", "replies", "responds")
 """The keys of a step that are the world's, not a mind's."""
 _STEP_KEY = 4
 """`workflows.FLOW.steps.STEP.KEY`"""
@@ -29,6 +29,11 @@ def _may_know(path: Path, sheet: Sheet) -> bool:
         return True
     key = path[_STEP_KEY] if path[0] == "workflows" and len(path) > _STEP_KEY and path[2] == "steps" else ""
     return key in _WORLD or (key == "gives" and isinstance(sheet.step_at(path), Call))
+
+
+def worlds(path: Path, sheet: Sheet) -> bool:
+    """Whether a formula is the world's: it may name ground truth, for no mind reads it."""
+    return path[0] in ("arrivals", "swarms", "crafts") or _may_know(path, sheet)
 
 
 def candidate_fault(name: str, path: Path, sheet: Sheet) -> str:

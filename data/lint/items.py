@@ -1,5 +1,6 @@
 """Checks what comes in from outside: streams, their fields, who starts their workflows, who goes down, assignees."""
 
+from data.item_columns import folded
 from data.lint.sheet import OPERATOR, Sheet
 from data.lint.walk import Found
 from data.problems import Path
@@ -28,6 +29,7 @@ def check_items(sheet: Sheet) -> None:
         path: Path = ("arrivals", name)
         _check_rates(sheet, path, stream)
         _check_columns(sheet, path, stream)
+        _check_taken(sheet, path, stream)
         for key, field in stream.fields.items():
             _check_field(sheet, (*path, "fields", key), field)
     _check_starts(sheet)
@@ -58,13 +60,17 @@ def _works_at(sheet: Sheet, hour: int) -> bool:
 
 
 def _check_columns(sheet: Sheet, path: Path, stream: Arrivals) -> None:
+    """A column of a file means one thing."""
+    lists = {key: ((*path, "fields", key, "columns"), field.columns) for key, field in stream.fields.items()}
+    for key in ("time_columns", "source_columns"):
+        lists[key] = ((*path, key), getattr(stream, key))
     owners: dict[str, str] = {}
-    for key, field in stream.fields.items():
-        for index, column in enumerate(field.columns):
-            word = column.strip().lower()
+    for key, (place, columns) in lists.items():
+        for index, column in enumerate(columns):
+            word = folded(column)
             if owners.setdefault(word, key) != key:
                 says = f"the column '{column}' is that of '{owners[word]}' already; it can fill one field."
-                sheet.value((*path, "fields", key, "columns", index), says)
+                sheet.value((*place, index), says)
 
 
 def _check_field(sheet: Sheet, path: Path, field: Field) -> None:
@@ -87,7 +93,7 @@ def _check_starts(sheet: Sheet) -> None:
     """Nothing but an item can start a workflow that is about one."""
     for group in ("routines", "scenarios"):
         for name, spec in getattr(sheet.pack, group).items():
-            if sheet.streams_of(spec.workflow):
+            if spec.workflow is not None and sheet.streams_of(spec.workflow):
                 says = f"only items start '{spec.workflow}': it would have none here. Name another workflow."
                 sheet.value((group, name, "workflow"), says)
 
@@ -99,6 +105,13 @@ def _check_needs_item(sheet: Sheet) -> None:
                 kind = type(step).__name__.lower()
                 says = f"a {kind} step is about an item, but no stream of 'arrivals' starts '{flow_id}'; add one."
                 sheet.key(("workflows", flow_id, "steps", step_id), says)
+
+
+def _check_taken(sheet: Sheet, path: Path, stream: Arrivals) -> None:
+    """A stream that starts nothing comes in only where a scenario says what its items start."""
+    if stream.workflow is None and not any(path[1] in one.streams for one in sheet.pack.scenarios.values()):
+        says = f"nothing takes the items of '{path[1]}'; give it a 'workflow', or name it in a scenario's 'streams'."
+        sheet.warn(path, says)
 
 
 def _check_down(sheet: Sheet) -> None:

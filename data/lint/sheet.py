@@ -11,6 +11,7 @@ from department.blueprint.pack import Blueprint
 from department.blueprint.steps import Ask, Review, Skill, Step
 from department.blueprint.work import Workflow
 from department.errors import nearest
+from department.skills.registry import BUILT_IN
 
 OPERATOR = "operator"
 FOUND_OUT = {"source", "grade", "total"}
@@ -56,9 +57,12 @@ class Sheet:
             "CraftRef": set(pack.crafts),
             "BudgetRef": set(pack.budgets),
             "PhraseRef": set(pack.phrases),
+            "StreamRef": set(pack.arrivals),
             "RubricRef": set(pack.rubrics),
             "ServiceRef": set(pack.services),
+            "SwarmRef": set(pack.swarms),
             "TierRef": set(pack.tiers),
+            "SkillRef": set(BUILT_IN),
             "RoutineRef": set(pack.routines),
             "Layer": set(pack.layers),
             "Rank": set(pack.ranks[:-1]),
@@ -126,8 +130,11 @@ class Sheet:
         return found
 
     def streams_of(self, flow: str) -> list[Arrivals]:
-        """The streams whose items start a workflow."""
-        return [stream for stream in self.pack.arrivals.values() if stream.workflow == flow]
+        """The streams whose items start a workflow, always or in a scenario."""
+        sent = {
+            name for scenario in self.pack.scenarios.values() for name, to in scenario.streams.items() if to == flow
+        }
+        return [stream for name, stream in self.pack.arrivals.items() if stream.workflow == flow or name in sent]
 
     def truths(self, path: Path) -> set[str]:
         """The hidden fields of the items that come to the workflow of a path; of all items, where it lies in none."""

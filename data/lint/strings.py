@@ -6,6 +6,7 @@ from datetime import date
 
 from data.lint.cron import cron_fault
 from data.lint.items import ASSIGNEE, assignee_fault
+from data.lint.learning import tagged_fault
 from data.lint.sheet import Sheet, unknown
 from data.lint.walk import RANGES, WORDS, Found
 from department.calendar import clock_ms, duration_ms
@@ -20,9 +21,12 @@ _REFERENCES = {
     "MeetingRef": "meeting",
     "CraftRef": "craft",
     "BudgetRef": "budget",
+    "StreamRef": "stream of 'arrivals'",
     "RubricRef": "rubric",
     "ServiceRef": "service",
+    "SwarmRef": "swarm",
     "TierRef": "model tier",
+    "SkillRef": "skill",
     "RoutineRef": "routine",
     "Layer": "layer",
     "Rank": "rank",
@@ -111,7 +115,7 @@ def _role(found: Found, sheet: Sheet) -> str:
     step = sheet.step_at(found.path)
     if tree.uses_item and (step is None or step.each is None):
         return f"'{found.value}' means the item of 'each', but there is no 'each' here; name an agent or add it."
-    return ""
+    return tagged_fault(tree, step, sheet)
 
 
 def _words(found: Found, _: Sheet) -> str:

@@ -30,15 +30,35 @@ class Field(Strict):
 class Arrivals(Strict):
     """A stream of items, each of which starts `workflow` with its fields as parameters.
 
+    Without a `workflow` nothing comes in, until a scenario's `streams` says what its items start.
     `per_hour` maps an hour of the day to thousandths of an item expected in it (a Poisson stream); `sources`
     are weights. `title` names one item by its fields.
+
+    A file may bring the items instead (`dayshift run DEPARTMENT --leads FILE`): `columns` of the fields name its
+    columns, `time_columns` those with the time of day of a row, `source_columns` those with its source; capitals,
+    blanks, `-` and `_` make no difference. A file `sample-STREAM.csv` beside the pack is what `--leads sample` plays.
+
+    ```yaml
+    arrivals:
+      tips:
+        title: "Tip of {param.reader}"
+        workflow: tip
+        per_hour: {"9": 4000, "14": 2500}
+        sources: {mail: 3, phone: 1}
+        time_columns: [received, time]
+        source_columns: [source]
+        fields:
+          reader: {pick: {Ann: 1, Bo: 1}, required: true, columns: [reader, name]}
+    ```
     """
 
     title: Text
-    workflow: FlowRef
+    workflow: FlowRef | None = None
     per_hour: dict[str, int]
     sources: dict[str, int]
     fields: dict[str, Field]
+    time_columns: list[str] = field(default_factory=list)
+    source_columns: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

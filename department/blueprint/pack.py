@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from department.blueprint.arrivals import Arrivals, Rubric, Service
 from department.blueprint.craft import Craft
+from department.blueprint.learning_steps import Swarm
 from department.blueprint.people import Agent, Channel, Holiday, Hours, Human, Meeting, Tier
 from department.blueprint.rules import Assumption, Budget, DecisionType, Fact, Target
 from department.blueprint.timeline import Routine, Scenario
@@ -13,7 +14,7 @@ from department.blueprint.work import Workflow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Culture(Strict):
-    """How fast the department reads, picks up and answers: duration tables, and who may mention whom."""
+    """How fast the department reads, picks up and answers: the names of duration tables."""
 
     read: str = "read"
     read_urgent: str = "read_urgent"
@@ -52,6 +53,7 @@ class Blueprint(Strict):
     arrivals: dict[str, Arrivals] = field(default_factory=dict)
     rubrics: dict[str, Rubric] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
+    swarms: dict[str, Swarm] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     assumptions: dict[str, Assumption] = field(default_factory=dict)
     tiers: dict[str, Tier]

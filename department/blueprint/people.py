@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from department.blueprint.versions import Version
 from department.blueprint.words import (
     AgentRef,
     Clock,
@@ -10,6 +11,7 @@ from department.blueprint.words import (
     Duration,
     DurationRef,
     Expr,
+    RubricRef,
     Strict,
     Text,
     TierRef,
@@ -44,7 +46,9 @@ class Agent(Strict):
     it); `weights` say how much the agent cares for each criterion of an option (thousandths, 1000 = as much
     as the figures say); `leans` are added to an option of that id. `pace` scales work (1000 = as the
     tables say; 800 is faster). `acknowledges` is the chance in thousandths to answer what needs no answer.
-    `tags` are what a `match` asks of a candidate: territory, specialty.
+    `tags` are what a `match` asks of a candidate: territory, specialty. `rubrics` maps a rubric that steps name to
+    the one this agent grades by. `version` is the name of what is said here; `versions` are others, which a `release`
+    step (or `--set agent.ID.version=...`) puts in its place.
     """
 
     title: str
@@ -68,6 +72,9 @@ class Agent(Strict):
     acknowledges: int = 300
     tags: dict[str, Value] = field(default_factory=dict)
     hours: Hours | None = None
+    rubrics: dict[RubricRef, RubricRef] = field(default_factory=dict)
+    version: str = "1.0"
+    versions: dict[str, Version] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

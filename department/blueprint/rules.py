@@ -19,10 +19,15 @@ class Cell(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelChange(Strict):
-    """A condition on the facts under which another autonomy level holds."""
+    """A condition under which another autonomy level holds, whatever the matrix and its limits would allow.
+
+    `when` may ask the facts and what the decision's workflow knows, `param.violation != ''` for instance; `level` is
+    the level that holds then. `why` says the reason in words: it stands in the rule of each such decision.
+    """
 
     when: Expr
     level: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,8 @@ class Target(Strict):
 
     `value` is a formula over the tallies; empty where nothing here can measure it, and `why` says so.
     `target` is a comparison such as `> 950`, in the unit; `scale` divides the value for people
-    (1000 with unit `%` shows 953 as 95.3 %: ten thousandths are a per cent).
+    (10 with unit `%` shows 953 as 95.3 %: ten thousandths are a per cent). Where `when` does not hold there is
+    nothing to measure: that is said, with `why`; a target that is `only_measured` is left out then.
     """
 
     title: str
@@ -71,16 +77,22 @@ class Target(Strict):
     when: Expr | None = None
     scale: int = 1
     why: str = ""
+    only_measured: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Strict):
-    """A fact of the world: its value at the start, its unit, and where it comes from."""
+    """A fact of the world: its value at the start, its unit, and where it comes from.
+
+    A `hidden` one is ground truth: the world's formulas name it (`responds`, `signal`, `fails`, `counts` and
+    the like), what people are told and decide by cannot.
+    """
 
     value: Value
     unit: str = ""
     title: str = ""
     source: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

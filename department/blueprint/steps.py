@@ -125,8 +125,8 @@ class Review(Step):
 class Choose(Step):
     """What the deciding kinds share: the decision type, the options on offer and the amount at stake.
 
-    `of` names a draft the decision is about; a *changes* outcome revises it. `beside` are the agents whose
-    positions count as consent or dissent (the steps before that took them).
+    `of` names a draft the decision is about; a *changes* outcome revises it. Positions that
+    steps before took count as consent or dissent.
     """
 
     decision: DecisionRef

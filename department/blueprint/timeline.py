@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from department.blueprint.words import AgentRef, Clock, Cron, Duration, FlowRef, Strict, Text, Value
+from department.blueprint.words import AgentRef, Clock, Cron, Duration, FlowRef, StreamRef, Strict, Text, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +32,19 @@ class Stimulus(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario(Strict):
-    """A workflow with a start time and injected facts.
+    """A workflow with a start time and injected facts, or streams whose items go another way.
 
     `replaces` names routines that stand aside that day; `ends_as` the outcomes that count as the story told.
+    `workflow` and `at` go together; a scenario that only changes the world has neither. `streams` sends the items
+    of a stream into another workflow, `streams: {leads: lead-hub}`: the same items as without it, worked in another
+    way. So a stream that starts no workflow of its own comes in only where a scenario names it here.
     """
 
     title: str
     summary: str
-    workflow: FlowRef
-    at: Clock
+    workflow: FlowRef | None = None
+    at: Clock | None = None
+    streams: dict[StreamRef, FlowRef] = field(default_factory=dict)
     start: str | None = None
     facts: dict[str, Value] = field(default_factory=dict)
     stimuli: list[Stimulus] = field(default_factory=list)

@@ -12,16 +12,19 @@ Day = NewType("Day", str)
 """A calendar day, `2026-01-05`."""
 
 Cron = NewType("Cron", str)
-"""Five cron fields, `0 12 * * mon-fri`; the day-of-week names are those of APScheduler."""
+"""Five cron fields: minute, hour, day, month, weekday (`mon` to `sun`), as in `0 12 * * mon-fri`."""
 
 Expr = NewType("Expr", str)
-"""A condition or an integer formula in the small language of `department.expr`."""
+"""A condition or a whole-number formula (`department.expr`), such as `fact.price > 100`."""
 
 Text = NewType("Text", str)
 """Words with `{slots}`: facts of the briefing, or phrase banks."""
 
 Role = NewType("Role", str)
-"""One or more agents: an id, `operator`, `all`, `item`, `layer(x)`, `manager_of(a)` and so on (`department.roles`)."""
+"""One or more agents (`department.roles`): an id, `operator`, `all`, `item`, `layer(x)`, `manager_of(a)` and so on.
+
+`tagged(tag, value)` are the agents whose tag has that value; `tagged(tag, item)` the one for each item.
+"""
 
 AgentRef = NewType("AgentRef", str)
 """An agent's id, or `operator`."""
@@ -53,6 +56,9 @@ PhraseRef = NewType("PhraseRef", str)
 DurationRef = NewType("DurationRef", str)
 """The id of a duration table of the pack, or a literal duration."""
 
+StreamRef = NewType("StreamRef", str)
+"""The id of a stream of `arrivals`."""
+
 RubricRef = NewType("RubricRef", str)
 """The id of a rubric of the pack."""
 
@@ -62,11 +68,14 @@ ServiceRef = NewType("ServiceRef", str)
 TierRef = NewType("TierRef", str)
 """The id of a model tier of the pack."""
 
+SwarmRef = NewType("SwarmRef", str)
+"""The id of a swarm of the pack."""
+
 SkillRef = NewType("SkillRef", str)
 """The name of a registered skill."""
 
 Value = int | str | bool
-"""What a fact may be: an integer (cents, thousandths, minutes, counts), a word, or yes and no."""
+"""What a fact may be: a whole number (cents, thousandths, minutes, counts), a word, or yes and no."""
 
 
 class Strict:

@@ -3,7 +3,7 @@
 from copy import copy
 
 from department.calendar import duration_ms
-from department.commands import Answer, Reply
+from department.commands import Answer, HandBack, Reply
 from department.decide.choices import chosen
 from department.decide.context import Deciding
 from department.decide.flow import lapse
@@ -45,17 +45,9 @@ def by_model(deciding: Deciding, name: str) -> None:
 
 def by_command(deciding: Deciding, command: Answer) -> None:
     """The person answers; the answer binds to exactly what was shown."""
-    approval = deciding.state.approvals.get(command.approval)
-    if approval is None:
-        known = nearest(command.approval, set(deciding.state.approvals))
-        raise CommandError(f"Approval '{command.approval}' is not open ({known}); it was answered or expired.")
+    approval = _shown(deciding, command.approval, command.digest)
     if command.outcome not in OUTCOMES:
         raise CommandError(f"'{command.outcome}' is no answer; say {', '.join(OUTCOMES)}.")
-    if command.digest != approval.digest:
-        raise CommandError(
-            f"Approval '{command.approval}' has changed since it was shown ({command.digest} is now "
-            f"{approval.digest}); read it again and answer that."
-        )
     if command.choice and command.choice not in approval.options:
         raise CommandError(
             f"'{command.choice}' is not offered by '{command.approval}'; {nearest(command.choice, approval.options)}."
@@ -118,23 +110,60 @@ def _answered(
 
 
 def expire(deciding: Deciding, name: str) -> None:
-    """The deadline passed: the deputy is asked where that is allowed; else silence leads where the pack says.
-
-    What only the person may decide, silence never decides.
-    """
+    """The deadline passed: the deputy is asked where that is allowed; else silence leads where the pack says."""
     approval = deciding.state.approvals[name]
-    case = deciding.state.cases[approval.case]
-    subject = {"approval": name, "decision": case.id}
     deputy = deputy_for(deciding, approval)
-    place = _place(deciding, approval)
     if deputy is not None:
-        length, _ = duration_ms(deciding.org.decision(case.type).answer_within)
-        due = deciding.org.calendar_of(deputy).add(deciding.at, length)
-        why = f"no answer by the deadline; the deputy holds {approval.level}"
-        deciding.emit(it.ApprovalDelegated(to=deputy, why=why), ENGINE, subject, due=due)
+        _delegate(deciding, approval, deputy, f"no answer by the deadline; the deputy holds {approval.level}", ENGINE)
+    else:
+        _lapse(deciding, approval, "", ENGINE)
+
+
+def hand_back(deciding: Deciding, command: HandBack) -> None:
+    """The person leaves it undecided: to the deputy, or to where silence leads, at once."""
+    approval = _shown(deciding, command.approval, command.digest)
+    if not command.to_deputy:
+        _lapse(deciding, approval, command.comment or "handed back", OPERATOR)
         return
-    deciding.closed.add(name)
-    deciding.emit(it.ApprovalExpired(then=approval.then), ENGINE, subject)
+    deputy = deputy_for(deciding, approval)
+    if deputy is None:
+        raise CommandError(
+            f"Nobody may stand in for you on '{approval.title}' ({approval.level}): the deputy holds "
+            f"{', '.join(deciding.org.pack.human.deputy_levels) or 'nothing'}. Answer it, or hand it back."
+        )
+    _delegate(deciding, approval, deputy, command.comment or "handed to the deputy", OPERATOR)
+
+
+def _shown(deciding: Deciding, name: str, digest: str) -> Approval:
+    """The request that a command of the person is about; CommandError when it is closed, or not what was shown."""
+    approval = deciding.state.approvals.get(name)
+    if approval is None:
+        known = nearest(name, set(deciding.state.approvals))
+        raise CommandError(f"Approval '{name}' is not open ({known}); it was answered or expired.")
+    if digest != approval.digest:
+        raise CommandError(
+            f"Approval '{name}' has changed since it was shown ({digest} is now {approval.digest}); "
+            "read it again and answer that."
+        )
+    deciding.cause = approval.seq
+    return approval
+
+
+def _delegate(deciding: Deciding, approval: Approval, deputy: str, why: str, by: str) -> None:
+    case = deciding.state.cases[approval.case]
+    length, _ = duration_ms(deciding.org.decision(case.type).answer_within)
+    due = deciding.org.calendar_of(deputy).add(deciding.at, length)
+    subject = {"approval": approval.id, "decision": case.id}
+    deciding.emit(it.ApprovalDelegated(to=deputy, why=why), by, subject, due=due)
+
+
+def _lapse(deciding: Deciding, approval: Approval, why: str, by: str) -> None:
+    """Nobody answered. What only the person may decide, silence never decides."""
+    case = deciding.state.cases[approval.case]
+    place = _place(deciding, approval)
+    subject = {"approval": approval.id, "decision": case.id}
+    deciding.closed.add(approval.id)
+    deciding.emit(it.ApprovalExpired(then=approval.then, why=why), by, subject)
     if approval.then == "proceed" and approval.recommendation and approval.asks != "decide":
         settle(deciding, place, case, approval.recommendation, "proceeded")
         return

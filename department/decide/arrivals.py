@@ -1,7 +1,7 @@
 """Items from outside: when the next comes, what the world makes of it, and the rows of a file."""
 
 from department.blueprint.arrivals import Arrivals, Field
-from department.blueprint.words import Value
+from department.blueprint.words import StreamRef, Value
 from department.calendar import HOUR
 from department.commands import Load, Row
 from department.decide.context import Deciding
@@ -9,7 +9,7 @@ from department.decide.flow import start_workflow
 from department.draws import below, chance, quantile
 from department.errors import CommandError, nearest
 from department.events import item as it
-from department.org import WORLD
+from department.org import WORLD, Organisation
 from department.scope import Scope
 
 EXPONENTIAL = (
@@ -17,6 +17,12 @@ EXPONENTIAL = (
 )  # fmt: skip
 """Quantiles of the waiting time of a Poisson stream at every twentieth, in thousandths of its mean: -1000 ln(1 - p)."""
 _THOUSAND = 1000
+
+
+def workflow_of(org: Organisation, scenario: str | None, stream: str) -> str | None:
+    """What the items of a stream start: what the scenario says, else the stream; None when nothing takes them."""
+    stirred = org.pack.scenarios[scenario].streams if scenario else {}
+    return stirred.get(StreamRef(stream)) or org.pack.arrivals[stream].workflow
 
 
 def next_arrival(deciding: Deciding, stream: str, number: int, at: int) -> int | None:
@@ -43,6 +49,12 @@ def load(deciding: Deciding, command: Load) -> None:
     streams = deciding.org.pack.arrivals
     if command.stream not in streams:
         raise CommandError(f"There is no stream '{command.stream}' to load; {nearest(command.stream, set(streams))}.")
+    if command.stream in deciding.state.loaded or deciding.state.streams.get(command.stream):
+        says = f"Items of the stream '{command.stream}' have come in already; a file is loaded before the first."
+        raise CommandError(f"{says} Start another run for '{command.file}'.")
+    if workflow_of(deciding.org, deciding.state.scenario, command.stream) is None:
+        says = "nothing takes its items in this run; play a scenario whose 'streams' names it"
+        raise CommandError(f"The stream '{command.stream}' cannot be loaded: {says}.")
     good = [row for row in command.rows if not row.why]
     due = max(deciding.at, good[0].at) if good else None
     loaded = it.ItemsLoaded(file=command.file, count=len(good), aside=len(command.rows) - len(good))
@@ -68,10 +80,17 @@ def arrive(deciding: Deciding, stream: str) -> None:
         source, given = _source(deciding, spec, name), None
         due = next_arrival(deciding, stream, number + 1, deciding.at)
     record, truth = fields_of(deciding, spec, name, source, given)
-    title = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    title = _title(deciding, spec, record)
     arrived = it.ItemArrived(source=source, title=title, record=record, truth=truth, number=number)
     deciding.emit(arrived, WORLD, {"stream": stream, "item": name}, due=due)
-    start_workflow(deciding, str(spec.workflow), WORLD, item=name, title=title)
+    workflow = workflow_of(deciding.org, deciding.state.scenario, stream)
+    start_workflow(deciding, str(workflow), WORLD, item=name, title=title)
+
+
+def _title(deciding: Deciding, spec: Arrivals, record: dict[str, Value]) -> str:
+    """What an item is called; an empty field leaves neither its blanks nor its comma."""
+    filled = deciding.phrases.fill(spec.title, {f"param.{key}": value for key, value in record.items()})
+    return " ".join(filled.split()).strip(" ,;:")
 
 
 def _source(deciding: Deciding, spec: Arrivals, name: str) -> str:

@@ -10,17 +10,35 @@ from department.commands import (
     CompleteTurn,
     Due,
     Fork,
+    HandBack,
     Inject,
     JumpClock,
     Load,
+    RollBack,
     Row,
     Said,
     Say,
     SetAbsence,
     SetAutonomy,
     SetBudget,
+    SetVersion,
 )  # fmt: skip
-from department.decide import absence, answers, arrivals, cases, days, forks, items, meetings, operator, talk, thinking
+from department.decide import (
+    absence,
+    answers,
+    arrivals,
+    cases,
+    days,
+    forks,
+    items,
+    meetings,
+    operator,
+    swarms,
+    talk,
+    thinking,
+    trials,
+    versions,
+)  # fmt: skip
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -46,6 +64,11 @@ _DUE: dict[str, Callable[[Deciding, str], None]] = {
     "call": items.call_again,
     "replied": items.replied,
     "remind": items.remind,
+    "trial": trials.open_next,
+    "figures": trials.read_trial,
+    "rollout": trials.read_rollout,
+    "sense": swarms.sense_again,
+    "known": swarms.adapt,
 }
 
 
@@ -108,7 +131,7 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
     at = max(turn.due, state.now)
     try:
         deciding = Deciding(org, state, triggers, at, turn.seq)
-        thinking.complete_turn(deciding, command.turn, command.reply)
+        thinking.complete_turn(deciding, command.turn, command.reply, command.shadow)
     except MindError as error:
         deciding = Deciding(org, state, triggers, at, turn.seq)
         thinking.fail_turn(deciding, command.turn, error)
@@ -117,6 +140,7 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
 
 _INPUTS: dict[type[Command], Callable[..., None]] = {
     Answer: answers.by_command,
+    HandBack: answers.hand_back,
     Say: operator.say,
     Claim: operator.claim,
     Inject: operator.inject,
@@ -124,5 +148,7 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     SetAutonomy: operator.set_autonomy,
     SetAbsence: absence.set_absence,
     SetBudget: operator.set_budget,
+    SetVersion: versions.set_version,
+    RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from department.blueprint.people import Agent
 from department.blueprint.steps import Step
 from department.blueprint.words import Value
 from department.calendar import SECOND
@@ -91,8 +92,17 @@ class Deciding:
     def duration(self, table: str, agent: str, path: str) -> int:
         """Working ms that `agent` takes, drawn from a table and scaled by the agent's pace."""
         drawn = quantile(self.org.table(table), self.state.seed, table, path)
-        spec = self.org.pack.agents.get(agent)
-        return drawn * spec.pace // 1000 if spec else drawn
+        return drawn * self.working(agent).pace // 1000 if agent in self.org.pack.agents else drawn
+
+    def version(self, agent: str) -> str:
+        """The version of an agent that is at work; nothing where it has only its own."""
+        releases = self.state.releases.get(agent)
+        return releases.live if releases else ""
+
+    def working(self, agent: str, turn: str = "") -> Agent:
+        """An agent as it works now; in a turn under way, as the version that was asked."""
+        asked = self.state.turns.get(turn)
+        return self.org.agent(agent, asked.version if asked else self.version(agent))
 
     def reading(self, people: Sequence[str], path: str, *, urgent: bool) -> list[int]:
         """The seconds after which each will look at a message; -1 for a person, who may not."""

@@ -1,5 +1,6 @@
 """Making things: drafts with hidden defects, reviews that find some, publication, and the world's figures."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from department.blueprint.steps import Draft, Publish, Review, Reviewer
@@ -55,14 +56,15 @@ def write_draft(deciding: Deciding, work: Work, reply: Reply) -> None:
     place = place_of(deciding, work)
     spec = cast("Draft", place.spec)
     old = _piece(place, place.name, work.unit)
+    skills = deciding.working(work.agent, work.id).skills
     path = f"{place.flow.id}/{place.name}/{index_of(work.unit)}"
     if old is None:
         item = item_of(deciding, spec, work.unit)
         title = fill(deciding, spec.piece, Matter(work.agent, place.flow, None, item))
-        defects, version = first_draft(deciding.org, deciding.state.seed, spec.craft, work.agent, path), 1
+        defects, version = first_draft(deciding.org, deciding.state.seed, spec.craft, skills, path), 1
     else:
         title, version = old.title, old.version + 1
-        defects = revise(deciding.org, deciding.state.seed, old, work.agent, version)
+        defects = revise(deciding.org, deciding.state.seed, old, skills, version)
     created = ContentCreated(craft=spec.craft, title=title, version=version, defects=defects)
     made = deciding.emit(created, work.agent, {"piece": path})
     finish_task(deciding, work)
@@ -85,7 +87,7 @@ def brief_review(deciding: Deciding, work: Work) -> Brief:
     place = place_of(deciding, work)
     spec = cast("Review", place.spec)
     reviewer = _reviewer(work, spec)
-    worst, found, score = _reading(deciding, place, work, reviewer)
+    worst, found, score = _worst(_readings(deciding, place, work, reviewer))
     matter = Matter(work.agent, place.flow, spec, piece=worst, to=[worst.author], title=worst.title)
     matter.extra = {
         "findings": findings(deciding, worst, found), "score": score, "threshold": reviewer.threshold,
@@ -96,12 +98,22 @@ def brief_review(deciding: Deciding, work: Work) -> Brief:
     return Brief(matter, ask, work.estimate, {})
 
 
-def _reading(deciding: Deciding, place: Place, work: Work, by: Reviewer) -> tuple[Piece, list[str], int]:
-    """The piece of the draft that this reviewer scores lowest, what is found in it, and the score."""
-    readings = [
-        (piece, *find_defects(deciding.org, deciding.state.seed, piece, work.agent, by.areas))
+def read_all(
+    deciding: Deciding, place: Place, work: Work, by: Reviewer, skills: Mapping[str, int]
+) -> list[tuple[Piece, list[str], int]]:
+    """Every piece of the draft, what a reviewer of these skills finds in it, and its score."""
+    return [
+        (piece, *find_defects(deciding.org, deciding.state.seed, piece, work.agent, skills, by.areas))
         for piece in place.flow.pieces[cast("Review", place.spec).of]
     ]
+
+
+def _readings(deciding: Deciding, place: Place, work: Work, by: Reviewer) -> list[tuple[Piece, list[str], int]]:
+    return read_all(deciding, place, work, by, deciding.working(work.agent, work.id).skills)
+
+
+def _worst(readings: list[tuple[Piece, list[str], int]]) -> tuple[Piece, list[str], int]:
+    """The piece of the draft that scores lowest, what is found in it, and the score."""
     return min(readings, key=lambda reading: reading[2])
 
 
@@ -110,16 +122,15 @@ def review(deciding: Deciding, work: Work, reply: Reply) -> None:
     place = place_of(deciding, work)
     spec = cast("Review", place.spec)
     by = _reviewer(work, spec)
-    scores: list[int] = []
-    for piece in place.flow.pieces[spec.of]:
-        found, score = find_defects(deciding.org, deciding.state.seed, piece, work.agent, by.areas)
-        scores.append(score)
+    readings = _readings(deciding, place, work, by)
+    scores = [score for _, _, score in readings]
+    for piece, found, score in readings:
         reviewed = ContentReviewed(
             reviewer=work.agent, version=piece.version, score=score, threshold=by.threshold,
             passed=score >= by.threshold, areas=list(by.areas), findings=found,
         )  # fmt: skip
         deciding.emit(reviewed, work.agent, {"piece": piece.id})
-    worst, _, _ = _reading(deciding, place, work, by)
+    worst, _, _ = _worst(readings)
     finish_task(deciding, work)
     post(
         deciding, work.agent, [worst.author], reply.text, thread=place.flow.id,

@@ -2,15 +2,16 @@
 
 from department.calendar import clock_ms, duration_ms
 from department.commands import Begin
-from department.decide.arrivals import next_arrival
+from department.decide.arrivals import next_arrival, workflow_of
 from department.decide.context import Deciding
 from department.decide.flow import start_workflow
 from department.decide.items import moved
+from department.decide.versions import refuse_strangers
 from department.errors import UsageError, nearest
 from department.events import day as it
 from department.events.content import ContentMeasured, ThresholdMet
 from department.metrics import newly_met
-from department.org import ENGINE, WORLD
+from department.org import ENGINE, WORLD, Organisation
 from department.state import Track
 from department.world import measure
 
@@ -27,8 +28,10 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
     if command.workflow is not None and command.workflow not in org.pack.workflows:
         known = nearest(command.workflow, set(org.pack.workflows))
         raise UsageError(f"There is no workflow '{command.workflow}'; {known}.")
+    require_startable(org, command.workflow)
     if all(command.settings.get(f"agent.{agent}.absent") == "true" for agent in org.agents):
         raise UsageError("There is nobody at work: every agent is absent. Leave at least one.")
+    refuse_strangers(org, command.settings)
     facts = dict(org.pack.scenarios[scenario].facts) if scenario else {}
     started = it.RunStarted(
         department=org.pack.id, version=org.pack.version, pack=pack, seed=command.seed,
@@ -37,11 +40,22 @@ def begin(deciding: Deciding, command: Begin, pack: str) -> None:
     first = deciding.emit(started, ENGINE, {"run": org.pack.id})
     fires = {name: deciding.triggers.next_fire(name, None, deciding.at) for name in org.pack.routines}
     planned = {name: at for name, at in fires.items() if at is not None}
-    first_items = {name: next_arrival(deciding, name, 1, deciding.at) for name in org.pack.arrivals}
+    streams = [name for name in org.pack.arrivals if workflow_of(org, scenario, name)]
+    first_items = {name: next_arrival(deciding, name, 1, deciding.at) for name in streams}
     coming = {name: at for name, at in first_items.items() if at is not None}
     deciding.emit(it.TimelinePlanned(fires=planned, arrivals=coming), ENGINE, {"run": org.pack.id}, cause=first)
     if scenario is not None:
         _plan_scenario(deciding, scenario, first)
+
+
+def require_startable(org: Organisation, workflow: str | None) -> None:
+    """Raise UsageError for a workflow that is about an item: it has none unless one comes in."""
+    streams = org.streams_of(workflow) if workflow else []
+    if streams:
+        raise UsageError(
+            f"Workflow '{workflow}' starts with each item of '{streams[0]}' and cannot be started without one. "
+            "Leave it out: items come in by themselves, or from a file with --leads FILE."
+        )
 
 
 def _plan_scenario(deciding: Deciding, name: str, cause: int) -> None:
@@ -49,7 +63,7 @@ def _plan_scenario(deciding: Deciding, name: str, cause: int) -> None:
     instants = [
         org.calendar.at_clock(org.calendar.day(stimulus.day), clock_ms(stimulus.at)) for stimulus in spec.stimuli
     ]
-    due = org.calendar.at_clock(org.calendar.day(0), clock_ms(spec.at))
+    due = org.calendar.at_clock(org.calendar.day(0), clock_ms(spec.at)) if spec.at else None
     event = it.ScenarioStarted(scenario=name, replaces=list(spec.replaces), stimuli=instants)
     deciding.emit(event, WORLD, {"scenario": name}, cause=cause, due=due)
 

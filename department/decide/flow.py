@@ -15,7 +15,7 @@ from department.events.rule import ApprovalCancelled, EscalationExpired
 from department.org import ENGINE
 from department.paths import step_path
 from department.plans import CONTINUE, FAIL, Plan
-from department.state import Case, Flow, StepState
+from department.state import Case, Flow, StepState, Work
 
 
 def start_workflow(
@@ -197,10 +197,15 @@ def _cancel(deciding: Deciding, flow: Flow, steps: list[str], why: str) -> None:
             deciding.emit(ApprovalCancelled(why=why), ENGINE, subject)
         if case is not None:
             lapse(deciding, case, why)
-        for work in [state.works[name] for name in state.works_of.get(path, ())]:
-            if work.task and work.id not in deciding.closed:
-                deciding.closed.add(work.id)
-                deciding.emit(it.TaskCancelled(why=why), ENGINE, {"task": work.id})
+        for work in _open_tasks(deciding, path):
+            deciding.closed.add(work.id)
+            deciding.emit(it.TaskCancelled(why=why), ENGINE, {"task": work.id})
+
+
+def _open_tasks(deciding: Deciding, path: str) -> list[Work]:
+    """The tasks of a step that nothing has ended yet."""
+    works = (deciding.state.works[name] for name in deciding.state.works_of.get(path, ()))
+    return [work for work in works if work.task and work.id not in deciding.closed]
 
 
 def lapse(deciding: Deciding, case: Case, why: str) -> None:
@@ -225,10 +230,14 @@ def loop(deciding: Deciding, flow: Flow, name: str, back_to: str) -> None:
 
 
 def time_out(deciding: Deciding, path: str) -> None:
-    """A step took too long."""
+    """A step took too long: the tasks that are still open for it have failed."""
     flow, name, _, spec = deciding.step(path)
+    why = f"nothing came within {spec.within}"
+    for work in _open_tasks(deciding, path):
+        deciding.closed.add(work.id)
+        deciding.emit(it.TaskFailed(why=why), work.agent, {"task": work.id})
     if spec.on_timeout == CONTINUE:
         complete(deciding, flow, name, {"timed_out": True})
         return
     then = None if spec.on_timeout == FAIL else spec.on_timeout
-    fail(deciding, flow, name, f"nothing came within {spec.within}", then)
+    fail(deciding, flow, name, why, then)

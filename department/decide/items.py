@@ -4,6 +4,7 @@ from typing import cast
 
 from department.blueprint.arrivals import Band, Rubric
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.words import Value
 from department.calendar import duration_ms
 from department.commands import Reply
 from department.decide.context import Deciding
@@ -23,7 +24,7 @@ from department.decide.talk import post
 from department.draws import chance, quantile
 from department.events import item as it
 from department.org import WORLD
-from department.paths import step_path
+from department.paths import step_path, turn_path
 from department.state import Work
 
 
@@ -56,12 +57,15 @@ def score(deciding: Deciding, work: Work, _: Reply) -> None:
     """The item has a grade."""
     place = place_of(deciding, work)
     spec = cast("Score", place.spec)
-    points, bands, total, name = grade(deciding, place, deciding.org.pack.rubrics[spec.rubric])
-    scored = it.ItemScored(rubric=str(spec.rubric), points=points, bands=bands, total=total, grade=name)
+    version = deciding.state.turns[turn_path(work.id, work.retaken)].version
+    rubric = str(deciding.org.agent(work.agent, version).rubrics.get(spec.rubric, spec.rubric))
+    points, bands, total, name = grade(deciding, place, deciding.org.pack.rubrics[rubric])
+    scored = it.ItemScored(rubric=rubric, points=points, bands=bands, total=total, grade=name, version=version)
     deciding.emit(scored, work.agent, {"item": place.flow.item})
     deciding.learned.update({"param.grade": name, "param.total": total})
     finish_task(deciding, work)
-    finish_part(deciding, work, {"total": total, "grade": name})
+    result: dict[str, Value] = {"total": total, "grade": name}
+    finish_part(deciding, work, result | {"version": version} if version else result)
 
 
 def call(deciding: Deciding, work: Work, _: Reply) -> None:
@@ -73,7 +77,7 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
     likely = int(deciding.scope(place.flow).value(deciding.org.pack.services[spec.service].fails))
     finish_task(deciding, work)
     subject = {"step": path, "service": str(spec.service)}
-    if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{path}:{attempt}"):
+    if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{of_world(place)}:{attempt}"):
         deciding.emit(it.CallAnswered(service=str(spec.service), attempt=attempt), WORLD, subject)
         learn(deciding, place.flow, spec.gives)
         complete(deciding, place.flow, place.name, {"attempts": attempt, "answered": True})
@@ -85,6 +89,11 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
         return
     failed = it.CallFailed(service=str(spec.service), attempt=attempt, cached=attempt > spec.retries)
     deciding.emit(failed, WORLD, subject, due=deciding.at + wait)
+
+
+def of_world(place: Place) -> str:
+    """What keys the world's draws at a step: the item and the step, so that they are the same in any workflow."""
+    return f"{place.flow.item}/{place.name}" if place.flow.item else step_path(place.flow.id, place.name)
 
 
 def _pause(spec: Call, attempt: int) -> int | None:
@@ -171,7 +180,9 @@ def start_await(deciding: Deciding, place: Place) -> None:
     remind, _ = duration_ms(spec.remind_every)
     due = None
     if deciding.scope(place.flow).holds(spec.replies):
-        due = deciding.at + quantile(deciding.org.table(spec.reply_after), deciding.state.seed, "reply", path)
+        due = deciding.at + quantile(
+            deciding.org.table(spec.reply_after), deciding.state.seed, "reply", of_world(place)
+        )
     first = deciding.at + remind if spec.reminders else None
     deciding.emit(it.AnswerAwaited(reminder=first), WORLD, {"step": path}, due=due)
 

@@ -17,7 +17,7 @@ from department.events import talk as it
 from department.events.flow import StepStarted, TurnCompleted
 from department.evolve.talk import wrap_at
 from department.org import ENGINE
-from department.paths import step_path, work_path
+from department.paths import step_path, turn_path, work_of, work_path
 from department.state import Meeting, Turn
 
 _BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
@@ -109,7 +109,8 @@ def wrap(deciding: Deciding, path: str) -> None:
         matter.extra["count"] = len(meeting.attendees)
         bank = "minutes"
     due = max(meeting.due, deciding.at)
-    request(deciding, _turn(place, _WRAP), matter, purpose=bank, ask=bank, due=due, meeting=path)
+    turn = turn_path(_turn(place, _WRAP), meeting.retaken)
+    request(deciding, turn, matter, purpose=bank, ask=bank, due=due, meeting=path)
 
 
 def _positions_in_words(deciding: Deciding, path: str, meeting: Meeting) -> dict[str, int | str | bool]:
@@ -128,7 +129,7 @@ def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
         deciding.emit(TurnCompleted(stale=True), turn.agent, subject)
         return
     deciding.emit(TurnCompleted(choice=reply.choice, confidence=reply.confidence), turn.agent, subject)
-    if turn.id.endswith(f"/{_WRAP}"):
+    if work_of(turn.id).endswith(f"/{_WRAP}"):
         _end(deciding, turn, reply)
         return
     place = Place(*deciding.step(turn.meeting))

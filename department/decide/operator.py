@@ -1,6 +1,9 @@
 """What comes from outside: the operator's words and settings, injected facts, claims, a clock that jumped."""
 
+from collections.abc import Sequence
+
 from department.authority import DECIDE, REFUSE, Verdict, claimed
+from department.blueprint.rules import LevelChange
 from department.blueprint.words import Value
 from department.commands import Claim, Inject, JumpClock, Say, SetAutonomy, SetBudget
 from department.decide.cases import refuse
@@ -61,9 +64,10 @@ def claim(deciding: Deciding, command: Claim) -> None:
     if verdict.does != DECIDE:
         refuse(deciding, command.actor, command.decision, command.choice, verdict)
         return
-    level = deciding.state.autonomy[command.decision]
+    exceptions = kinds[command.decision].exceptions
+    level = min(deciding.state.autonomy[command.decision], *(exception.level for exception in exceptions), "L4")
     if level != FULLY and command.actor != OPERATOR:
-        alone = Verdict(REFUSE, f"{verdict.rule}, but at {level} not alone")
+        alone = Verdict(REFUSE, f"{verdict.rule}, but {_unless(exceptions, level)}at {level} not alone")
         refuse(deciding, command.actor, command.decision, command.choice, alone)
         return
     made = DecisionMade(
@@ -71,6 +75,11 @@ def claim(deciding: Deciding, command: Claim) -> None:
         confidence=1000, level=level, origin=command.actor,
     )  # fmt: skip
     deciding.emit(made, command.actor, {"decision": f"claim-{deciding.state.seq + 1}"})
+
+
+def _unless(exceptions: Sequence[LevelChange], level: str) -> str:
+    """A claim names no case, so that nobody can say whether an exception holds: the strictest counts."""
+    return next((f"where {one.why}, " for one in exceptions if one.level == level and one.why), "")
 
 
 def inject(deciding: Deciding, command: Inject) -> None:

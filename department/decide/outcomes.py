@@ -21,33 +21,34 @@ FULLY, CONSULT, TOGETHER, LED = "L4", "L3", "L2", "L1"
 _ASKS = {CONSULT: "approve", TOGETHER: "consult", LED: "decide"}
 
 
-def level_of(deciding: Deciding, place: Place, case: Case) -> str:
-    """The autonomy level that holds for this decision now, exceptions on the facts included."""
+def level_of(deciding: Deciding, place: Place, case: Case) -> tuple[str, str]:
+    """The autonomy level that holds for this decision now, and why where an exception on the facts says so."""
     kind = deciding.org.decision(case.type)
     pieces = place.flow.pieces.get(cast("Choose", place.spec).of or "", [])
     scope = deciding.scope(place.flow, piece=min(pieces, key=lambda p: p.score) if pieces else None)
     for exception in kind.exceptions:
         if scope.holds(exception.when):
-            return exception.level
-    return deciding.state.autonomy[case.type]
+            return exception.level, exception.why
+    return deciding.state.autonomy[case.type], ""
 
 
 def conclude(
     deciding: Deciding, place: Place, case: Case, work: Work, reply: Reply, choice: str, verdict: Verdict
 ) -> None:
     """An agent with the authority has chosen; the autonomy level says whether a person is asked as well."""
-    level = level_of(deciding, place, case)
+    level, why = level_of(deciding, place, case)
+    rule = f"{verdict.rule}; {level}, {why}" if why else verdict.rule
     if level == LED:
+        led = f"{rule}: H decides" if why else f"{rule}; {level}: H decides"
         proposal = it.ProposalMade(
-            to=OPERATOR, choice=choice, confidence=reply.confidence, rule=f"{verdict.rule}; {level}: H decides",
-            reasons=reply.reasons,
-        )  # fmt: skip
+            to=OPERATOR, choice=choice, confidence=reply.confidence, rule=led, reasons=reply.reasons
+        )
         deciding.emit(proposal, work.agent, {"decision": case.id})
         _say(deciding, place, work, reply.text, [OPERATOR], "proposal")
         ask_operator(deciding, place, case, asks="decide", recommendation=choice)
         return
     told = informed(deciding.org, case.type, work.agent, case.origin)
-    _record(deciding, place, case, work.agent, reply, choice, verdict.rule, level, told)
+    _record(deciding, place, case, work.agent, reply, choice, rule, level, told)
     people = [case.origin, *place.flow.positions, *told] + ([] if level == FULLY else [OPERATOR])
     _say(deciding, place, work, reply.text, people, "decision")
     if level == FULLY:
@@ -93,7 +94,8 @@ def record_of_operator(deciding: Deciding, place: Place, case: Case, choice: str
     """The person decided."""
     reply = Reply(choice=choice, confidence=1000, reasons=[comment] if comment else [])
     told = informed(deciding.org, case.type, OPERATOR, case.origin)
-    rule = f"{case.type}: {deciding.org.rank(OPERATOR)} decides"
+    level, why = level_of(deciding, place, case)
+    rule = f"{case.type}: {deciding.org.rank(OPERATOR)} decides" + (f"; {level}, {why}" if why else "")
     _record(deciding, place, case, OPERATOR, reply, choice, rule, LED, told)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
+from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -24,6 +25,7 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
+from department.blueprint.versions import Release
 from department.calendar import duration_ms
 from department.decide import meetings
 from department.decide.cases import open_case
@@ -34,6 +36,9 @@ from department.decide.flow import advance, complete, deadline, fail, learn, tim
 from department.decide.items import start_await
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, assign, parts
+from department.decide.swarms import sense
+from department.decide.trials import open_trial
+from department.decide.versions import release
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
 from department.org import ENGINE
@@ -89,7 +94,7 @@ def _assign(deciding: Deciding, place: Place) -> None:
         return
     by = deciding.people(place.flow, [spec.who])[0] if spec.who else place.flow.owner
     _begin(deciding, place, units)
-    hand_out(deciding, place, by, place.state.round)
+    hand_out(deciding, place, by, units)
 
 
 def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
@@ -193,6 +198,16 @@ def _await(deciding: Deciding, place: Place) -> None:
     start_await(deciding, place)
 
 
+def _compete(deciding: Deciding, place: Place) -> None:
+    _begin(deciding, place, deciding.people(place.flow, [cast("Compete", place.spec).who])[:1], ["figures"])
+    open_trial(deciding, place, 1)
+
+
+def _sense(deciding: Deciding, place: Place) -> None:
+    _begin(deciding, place, [], ["rounds"])
+    sense(deciding, place, 1)
+
+
 def _choose(deciding: Deciding, place: Place) -> None:
     spec = cast("Decide | Approve", place.spec)
     origin = deciding.people(place.flow, [spec.who])[0]
@@ -259,9 +274,17 @@ def _skill(deciding: Deciding, place: Place) -> None:
     complete(deciding, place.flow, place.name, dict(found))
 
 
+def _release(deciding: Deciding, place: Place) -> None:
+    who = deciding.people(place.flow, [cast("Release", place.spec).who])[:1] or [place.flow.owner]
+    _begin(deciding, place, who, [])
+    release(deciding, place, who[0])
+
+
 _STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
     Tell: _tell, Ask: _ask, Assign: _assign, Draft: _draft, Review: _review, Publish: _publish,
     Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
     Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
     Score: _on_item, Call: _on_item, Match: _on_item, Handoff: _handoff, Await: _await,
+    Compete: _compete, Sense: _sense,
+    Release: _release,
 }  # fmt: skip

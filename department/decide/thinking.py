@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from department.authority import DECIDE, claimed
 from department.commands import Reply
-from department.decide import answers, cases, choices, craft, desk, items, meetings
+from department.decide import answers, cases, choices, craft, desk, items, meetings, versions
 from department.decide.cases import refuse
 from department.decide.context import Deciding
 from department.decide.flow import fail
@@ -13,6 +13,8 @@ from department.decide.parts import Brief, place_of
 from department.decide.turns import request
 from department.errors import MindError
 from department.events import flow as it
+from department.org import ENGINE
+from department.paths import turn_path, work_of
 from department.state import Work
 
 _PRESSING = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
@@ -65,17 +67,26 @@ def pick(deciding: Deciding, agent: str) -> None:
         deciding.emit(it.TaskStarted(title=work.title), agent, {"task": work.id}, cause=work.seq, due=due)
     elif not deciding.events:
         deciding.cause = work.seq
-    request(deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
+    turn = turn_path(work.id, work.retaken)
+    request(deciding, turn, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
 
 
-def complete_turn(deciding: Deciding, name: str, reply: Reply) -> None:
-    """A reply takes effect, unless its work was closed meanwhile."""
+def complete_turn(deciding: Deciding, name: str, reply: Reply, shadow: Reply | None = None) -> None:
+    """A reply takes effect, unless its work was closed meanwhile; what a staged version makes of it is noted."""
+    turn = deciding.state.turns[name]
+    compared = versions.beside(deciding, turn, reply, shadow)
+    _take_effect(deciding, name, reply)
+    if compared is not None:
+        deciding.emit(compared, ENGINE, {"agent": turn.agent, "turn": name}, cause=deciding.events[0].seq)
+
+
+def _take_effect(deciding: Deciding, name: str, reply: Reply) -> None:
     turn = deciding.state.turns[name]
     if turn.meeting:
         meetings.contribute(deciding, turn, reply)
         return
     took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None:
         deciding.emit(it.TurnCompleted(stale=True, took=took), turn.agent, {"turn": name})
         return
@@ -100,7 +111,7 @@ def fail_turn(deciding: Deciding, name: str, error: MindError) -> None:
     """A mind gave no usable reply: the turn fails, and its step takes its failure path."""
     turn = deciding.state.turns[name]
     deciding.emit(it.TurnFailed(why=str(error)), turn.agent, {"turn": name})
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None or not work.step or work.step.partition("/")[0] not in deciding.state.flows:
         return
     place = place_of(deciding, work)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
+import msgspec
+
 from department.blueprint.words import Value
 from department.decide.context import Deciding, canonical
 from department.decide.matter import Matter, facts_for
@@ -23,7 +25,8 @@ def request(
 ) -> int:
     """Ask `matter.agent` to think until `due`; returns the seq of the request."""
     facts = facts_for(deciding, ask, matter)
-    briefing = Briefing(matter.agent, purpose, ask, facts, dict(options or {}))
+    version = deciding.version(matter.agent)
+    briefing = Briefing(matter.agent, purpose, ask, facts, dict(options or {}), version or msgspec.UNSET)
     deciding.briefings[turn] = briefing
     tier = tier_of(deciding, matter.agent, purpose)
     data = TurnRequested(
@@ -32,6 +35,7 @@ def request(
         briefing=digest(briefing),
         estimated_cost=deciding.org.estimate(tier, purpose),
         meeting=meeting,
+        version=version,
     )
     return deciding.emit(data, matter.agent, {"turn": turn}, due=due)
 
@@ -44,7 +48,7 @@ def digest(briefing: Briefing) -> str:
 def tier_of(deciding: Deciding, agent: str, purpose: str) -> str:
     """The tier that answers: the purpose's where the pack names one, else the agent's."""
     pack = deciding.org.pack
-    return str(pack.purposes.get(purpose, pack.agents[agent].tier))
+    return str(pack.purposes.get(purpose, deciding.working(agent).tier))
 
 
 def option_facts(labels: Mapping[str, str]) -> dict[str, Value]:

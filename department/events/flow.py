@@ -129,7 +129,8 @@ class TaskCancelled(Data, frozen=True):
 class TurnRequested(Data, frozen=True):
     """A mind was asked to think; its reply takes effect at `due`.
 
-    `briefing` is the digest of what it was told; costs are in micro-dollars.
+    `briefing` is the digest of what it was told; costs are in micro-dollars. `version` is the one that was asked,
+    of an agent that has several.
     """
 
     kind: ClassVar[str] = "turn.requested"
@@ -140,6 +141,7 @@ class TurnRequested(Data, frozen=True):
     mind: str = written("simulated")
     meeting: str = ""
     cost: int = 0
+    version: str = ""
 
 
 class TurnCompleted(Data, frozen=True):

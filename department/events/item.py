@@ -37,7 +37,7 @@ class ItemArrived(Data, frozen=True):
 
 
 class ItemScored(Data, frozen=True):
-    """Points by criterion, the bands they fall in, the total and its grade."""
+    """Points by criterion, the bands they fall in, the total and its grade; which `version` of the agent graded."""
 
     kind: ClassVar[str] = "item.scored"
     rubric: str
@@ -45,6 +45,7 @@ class ItemScored(Data, frozen=True):
     bands: dict[str, str]
     total: int
     grade: str
+    version: str = ""
 
 
 class ItemAssigned(Data, frozen=True):

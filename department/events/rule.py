@@ -156,10 +156,11 @@ class ApprovalAnswered(Data, frozen=True):
 
 
 class ApprovalExpired(Data, frozen=True):
-    """The deadline passed in silence: never taken for a yes or a no."""
+    """The deadline passed in silence, or it was handed back (`why`): never taken for a yes or a no."""
 
     kind: ClassVar[str] = "approval.expired"
     then: str
+    why: str = ""
 
 
 class ApprovalDelegated(Data, frozen=True):

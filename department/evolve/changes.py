@@ -4,8 +4,9 @@ from department.agenda import COMPLETION
 from department.events import change as it
 from department.events.record import Event
 from department.evolve.desk import count, plan_reading, wake
+from department.evolve.flows import drop_part
 from department.org import Organisation
-from department.paths import split_step
+from department.paths import split_step, step_path, work_of
 from department.state import State, Unread
 
 
@@ -27,6 +28,20 @@ def agent_left(_: Organisation, state: State, event: Event, data: it.AgentLeft) 
     for meeting, leader in data.leads.items():
         state.meetings[meeting].led_by = leader
     person.unread = [message for message in person.unread if message.wants_answer]
+    _not_asked_yet(state, event.actor, data.to)
+
+
+def _not_asked_yet(state: State, agent: str, heir: str) -> None:
+    """A question still to be put to who is away will be put to who stands in, unless that one asks it."""
+    asked = {(message.thread, message.path.partition("/")[0]) for message in state.people[agent].unread}
+    old, new = f"answer:{agent}", f"answer:{heir}"
+    for flow in state.flows.values():
+        for name, step in flow.steps.items():
+            works = [state.works[work] for work in state.works_of.get(step_path(flow.id, name), ())]
+            if old not in step.pending or (flow.id, name) in asked or any(work.unit == old for work in works):
+                continue
+            units = [unit for unit in step.pending if unit != old]
+            step.pending = units if heir in step.who or new in units else [*units, new]
 
 
 def agent_returned(org: Organisation, state: State, event: Event, __: it.AgentReturned) -> None:
@@ -42,14 +57,17 @@ def turn_cancelled(_: Organisation, state: State, event: Event, __: it.TurnCance
     state.agenda.drop(f"turn|{name}")
     count(state, "turns_cancelled")
     if turn.meeting:
-        if name.endswith("/wrap") and turn.meeting in state.meetings:
+        meeting = state.meetings.get(turn.meeting)
+        if meeting is not None and work_of(name).endswith("/wrap"):
+            meeting.retaken += 1
             state.agenda.put(f"wrap|{turn.meeting}", event.at, COMPLETION, event.seq)
         return
-    person, work = state.people[event.actor], state.works.get(name)
+    person, work = state.people[event.actor], state.works.get(work_of(name))
     person.current = None
     if work is not None:
         work.started = None
-        person.queue.insert(0, name)
+        work.retaken += 1
+        person.queue.insert(0, work.id)
 
 
 def work_reassigned(org: Organisation, state: State, event: Event, data: it.WorkReassigned) -> None:
@@ -59,6 +77,8 @@ def work_reassigned(org: Organisation, state: State, event: Event, data: it.Work
     work.agent = data.agent
     state.people[data.agent].queue.append(work.id)
     wake(org, state, data.agent, event.seq)
+    if work.purpose == "ask":
+        drop_part(state, work.step, f"answer:{data.agent}")
 
 
 def message_forwarded(org: Organisation, state: State, event: Event, data: it.MessageForwarded) -> None:

@@ -4,6 +4,9 @@ from department.agenda import ARRIVAL, CLOSING, OPENING, ROUTINE
 from department.events import day
 from department.events.record import Event
 from department.evolve.desk import count
+from department.evolve.versions import first_versions
+from department.learned import SwarmState
+from department.learning import EVEN
 from department.org import Organisation
 from department.state import Person, Spending, State
 
@@ -16,7 +19,10 @@ def run_started(org: Organisation, state: State, event: Event, data: day.RunStar
     state.people = {agent: Person() for agent in org.agents}
     for agent, person in state.people.items():
         person.absent = data.settings.get(f"agent.{agent}.absent") == "true"
+    state.releases = first_versions(org, data.settings, event.at)
     state.budgets = {name: Spending(budget.allocation) for name, budget in org.pack.budgets.items()}
+    sizes = {name: len(swarm.topics) for name, swarm in org.pack.swarms.items()}
+    state.swarms = {name: SwarmState([EVEN] * size, [0] * size) for name, size in sizes.items()}
     state.autonomy = {name: kind.autonomy for name, kind in org.pack.decisions.items()}
     state.agenda.put("day|open", org.calendar.next_open(event.at), OPENING, event.seq)
     if data.workflow and not data.scenario:

@@ -79,7 +79,8 @@ def clear_step(org: Organisation, state: State, path: str) -> None:
     state.agenda.drop(f"step|{path}")
     state.attempts.pop(path, None)
     state.attempts.pop(f"remind:{path}", None)
-    for key in ("until", "deadline", "call", "replied", "remind"):
+    state.trials.pop(path, None)
+    for key in ("until", "deadline", "call", "replied", "remind", "trial", "figures", "rollout", "sense"):
         state.agenda.drop(f"{key}|{path}")
     leave(org, state, path)
 

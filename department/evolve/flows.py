@@ -7,6 +7,7 @@ from department.events import flow as it
 from department.events.record import Event
 from department.evolve.desk import clear_step, count, enqueue, peak
 from department.evolve.items import close_item
+from department.evolve.versions import credit
 from department.org import Organisation
 from department.paths import agent_of, split_step, step_path, work_path
 from department.state import Flow, State, StepState, Work
@@ -107,6 +108,7 @@ def step_completed(org: Organisation, state: State, event: Event, data: it.StepC
     _settle(org, state, event, "done", data.result)
     for name, by in data.counts.items():
         count(state, name, by)
+    credit(state, event)
 
 
 def step_skipped(org: Organisation, state: State, event: Event, data: it.StepSkipped) -> None:

@@ -27,8 +27,8 @@ def arrived(_: Organisation, state: State, event: Event, data: it.ItemArrived) -
     name, stream = event.subject["item"], event.subject["stream"]
     state.items[name] = Item(name, event.at, dict(data.record), dict(data.truth))
     state.streams[stream] = data.number
-    count(state, "items_arrived")
-    count(state, "items_open")
+    for tally in ("items_arrived", "items_open", of_stream("arrived", name), of_stream("open", name)):
+        count(state, tally)
     peak(state, "items_open_peak", state.tally["items_open"])
     state.agenda.drop(f"arrive|{stream}")
     if event.due is not None:
@@ -110,12 +110,18 @@ def came_up(org: Organisation, state: State, event: Event, __: it.AgentCameUp) -
         state.agenda.put(f"inbox|{event.actor}", due, ARRIVAL, event.seq)
 
 
+def of_stream(what: str, item: str) -> str:
+    """The tally of one stream's items: `arrived_gold_leads` counts those of `gold-leads`."""
+    return f"{what}_{item.partition('#')[0].replace('-', '_')}"
+
+
 def close_item(state: State, name: str) -> None:
     """Its workflow has ended, and with it the work on it."""
     item = state.items.pop(name, None)
     if item is None:
         return
     count(state, "items_open", -1)
+    count(state, of_stream("open", name), -1)
     if item.assignee:
         state.people[item.assignee].items -= 1
 

@@ -49,7 +49,7 @@ class SimulatedMind:
         )
 
     def _worth(self, briefing: Briefing, option: str, key: str) -> int:
-        spec = self._org.pack.agents[briefing.agent]
+        spec = self._org.agent(briefing.agent, briefing.version or "")
         values = briefing.options[option]
         weighed = sum(spec.weights.get(name, _FULL) * value for name, value in values.items()) // _FULL
         noise = below(2 * _NOISE + 1, self._seed, "noise", f"{key}:{option}") - _NOISE
@@ -57,7 +57,7 @@ class SimulatedMind:
 
     def _reasons(self, briefing: Briefing, choice: str) -> list[str]:
         """The criteria in which the choice beats the best of the others, strongest first."""
-        spec = self._org.pack.agents[briefing.agent]
+        spec = self._org.agent(briefing.agent, briefing.version or "")
         mine = briefing.options[choice]
         others = [values for option, values in briefing.options.items() if option != choice]
         names = {name for values in briefing.options.values() for name in values}

@@ -3,7 +3,7 @@
 The cases stand in lint_cases.yaml; each changes the scaffolded pack in one place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ import yaml
 from data import library
 from data.problems import Problem
 from data.scaffold import scaffold
+from department.blueprint.pack import Blueprint
+from department.blueprint.words import AgentRef
 
 
 @dataclass(frozen=True)
@@ -94,3 +96,34 @@ def test_the_way_of_a_decision_is_followed_up_the_chain(pack: Path) -> None:
     assert (problem.severity, problem.key) == ("warning", "workflows.article.steps.approve.decision")
     assert "'publication' would go editor → head → operator" in problem.says
     assert library.load(pack).id == "news-desk"
+
+
+@pytest.mark.parametrize("left", [["review"], ["approve"], []])
+def test_a_draft_that_goes_public_unseen_is_doubted(pack: Path, left: list[str]) -> None:
+    """One look before is enough; without any, the decision that could be taken on it is named. A warning only."""
+    tree = yaml.safe_load((pack / "workflows.yaml").read_text(encoding="utf-8"))
+    steps = tree["workflows"]["article"]["steps"]
+    for name in {"review", "approve"} - set(left):
+        del steps[name]
+    for name in ("approve", "publish"):
+        if name in steps:
+            steps[name]["needs"] = [left[0] if left and name == "publish" else "draft"]
+    (pack / "workflows.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
+    found = [problem for problem in library.check(pack) if problem.key == "workflows.article.steps.publish.of"]
+    assert [problem.severity for problem in found] == ([] if left else ["warning"])
+    assert all("nobody has reviewed it" in one.says and "decision 'publication'" in one.says for one in found)
+
+
+def test_a_review_that_comes_after_publication_is_no_look_before(pack: Path) -> None:
+    text = (pack / "workflows.yaml").read_text(encoding="utf-8")
+    text = text.replace("needs: [approve]", "needs: [draft]")
+    (pack / "workflows.yaml").write_text(text, encoding="utf-8")
+    (problem,) = library.check(pack)
+    assert (problem.severity, problem.key) == ("warning", "workflows.article.steps.publish.of")
+
+
+def test_the_human_leads_no_meeting(marketing: Blueprint) -> None:
+    name, meeting = next(iter(marketing.meetings.items()))
+    changed = replace(marketing, meetings={**marketing.meetings, name: replace(meeting, led_by=AgentRef("operator"))})
+    (says,) = library.faults(changed)
+    assert "the human leads no meeting" in says

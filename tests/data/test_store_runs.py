@@ -5,6 +5,7 @@ import pytest
 from data.bookmarks import Kept, keep
 from data.database import driver
 from data.journal import SqliteJournal
+from data.locations import locks_folder
 from data.runs import OWNED, Runs, pack_of
 from department.errors import IntegrityError, StoreError, UsageError
 
@@ -73,7 +74,21 @@ def test_stops_and_resumes_are_kept_with_the_run(runs, store, commands):
 
 def test_a_state_that_no_run_has_is_refused(runs):
     with pytest.raises(StoreError, match="cannot become 'asleep'"):
-        runs.set_state(runs.find(), "asleep")
+        runs.stopped(runs.find(), wall="2026-01-05T10:00:00+01:00", state="asleep")
+
+
+def test_a_deleted_run_leaves_no_lock_file_and_others_keep_theirs(runs, store):
+    gone, kept = runs.find("a3c0"), runs.find("a3f9")
+    for run in (gone, kept):
+        SqliteJournal(store, run).close()
+    assert {"a3c0.lock", "a3f9.lock"} <= {file.name for file in locks_folder(store.path).iterdir()}
+    with SqliteJournal(store, gone), pytest.raises(StoreError, match="is writing it"):
+        runs.delete(gone)
+    runs.delete(gone)
+    assert "a3c0.lock" not in {file.name for file in locks_folder(store.path).iterdir()}
+    SqliteJournal(store, kept).close()
+    with pytest.raises(StoreError, match="not in the store any more"):
+        SqliteJournal(store, gone)
 
 
 def test_a_deleted_run_leaves_no_rows_and_the_others_theirs(runs, store, commands):

@@ -9,7 +9,7 @@ from data.read_models import COLUMNS, TABLES
 from data.reader import RunReader
 from data.runs import Runs
 from data.tables import EventRecord
-from data.verify import check_chain, check_file
+from data.verify import check_chain
 from data.verify_models import check_read_models, check_snapshots, first_difference
 from department.commands import Inject
 
@@ -48,7 +48,6 @@ def flipped(value):
 
 def test_what_was_written_is_sound(store, filled):
     assert check_chain(store, filled).ok
-    assert check_file(store).ok
     assert check_read_models(store, filled).ok
     report = check_snapshots(store, filled, fold)
     assert report.ok

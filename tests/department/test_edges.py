@@ -25,6 +25,7 @@ from tests.builders import YES_NO, decisions, matrix, organisation
 from tests.fakes import PlainMind, ScriptedMind, straying, taking
 from tests.laws import assert_lawful
 from tests.plays import Day, new_engine, play, run_on
+from tui.present.why import explain
 
 
 def only(steps: dict[str, Step], kinds: dict[str, DecisionType] | None = None, **changes):
@@ -72,6 +73,25 @@ def test_a_meeting_step_that_times_out_lets_everybody_go(way: str) -> None:
     assert all(person.meeting is None for person in played.state.people.values())
 
 
+@pytest.mark.parametrize("way", ["fail", "continue", "late"])
+def test_the_tasks_of_a_step_that_times_out_have_failed_and_say_why(way: str) -> None:
+    """One is done in time, one is at work, one not begun: those two count as errors, and nothing else does."""
+    steps = {
+        "work": Assign(
+            title="Work", each=["1", "2", "3"], to=["ann"], takes="20m", within="30m", on_timeout=way, done_say="done"
+        ),
+        "late": Tell(title="Late", who="left", to=["right"]),
+    }
+    if way != "late":
+        del steps["late"]
+    played = sound(play(only(steps)))
+    failed = played.of("task.failed")
+    assert [(event.actor, event.data.why) for event in failed] == [("ann", "nothing came within 30m")] * 2
+    assert not played.of("task.cancelled")
+    tally = played.state.tally
+    assert (tally["tasks_completed"], tally["tasks_failed"], tally["tasks_open"]) == (1, 2, 0)
+
+
 def test_a_meeting_held_again_in_a_revision_is_another_meeting() -> None:
     """What a loop repeats gets new ids: turns and messages of the second round are not those of the first."""
     by = {"words": Reviewer(who="left", areas=["words"], takes="5m", threshold=100)}
@@ -116,6 +136,9 @@ def test_a_case_asked_again_after_changes_is_a_new_decision() -> None:
     opened = [event.subject["decision"] for event in played.of("decision.opened")]
     assert opened == [opened[0], f"{opened[0]}/2"]
     assert played.public("alone") == ["A page"]
+    chain = [event.kind for event in explain(played.events, played.of("content.published")[0].seq).causes]
+    assert chain.index("approval.answered") + 1 == chain.index("approval.requested")
+    assert "routine.fired" in chain
 
 
 def test_nobody_stands_in_for_the_person_on_a_choice_of_their_own() -> None:

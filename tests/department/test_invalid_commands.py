@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from department.blueprint.arrivals import Arrivals
 from department.blueprint.steps import Escalate
+from department.blueprint.words import FlowRef
 from department.blueprint.work import Workflow
-from department.commands import Answer, Begin, Claim, Inject, JumpClock, Say, SetAutonomy
+from department.commands import Answer, Begin, Claim, HandBack, Inject, JumpClock, Say, SetAutonomy
 from department.decide.command import decide
 from department.engine import Engine, encode
 from department.errors import CommandError, DayshiftError, UsageError
@@ -57,6 +59,12 @@ def test_a_run_of_what_is_not_there_does_not_begin(begin: Begin, says: str) -> N
     assert_refused(new_engine(TINY), begin, UsageError, says)
 
 
+def test_a_workflow_about_an_item_does_not_begin_without_one() -> None:
+    stream = Arrivals(title="Post", workflow=FlowRef("chat"), per_hour={}, sources={"mail": 1}, fields={})
+    engine = new_engine(organisation(arrivals={"post": stream}))
+    assert_refused(engine, Begin(seed=1, workflow="chat"), UsageError, "starts with each item of 'post'")
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [
@@ -88,6 +96,17 @@ def test_an_answer_binds_to_what_was_shown() -> None:
     assert_refused(engine, Answer(approval.id, "perhaps", approval.digest), CommandError, "'perhaps' is no answer")
     stray = Answer(approval.id, "approved", approval.digest, choice="a third way")
     assert_refused(engine, stray, CommandError, "'a third way' is not offered")
+
+
+def test_what_is_handed_back_is_exactly_what_was_shown() -> None:
+    engine = asked()
+    approval = next(iter(engine.state.approvals.values()))
+    assert_refused(engine, HandBack(approval.id, "0" * 16), CommandError, "has changed since it was shown")
+    assert_refused(engine, HandBack("nothing", approval.digest), CommandError, "is not open")
+    engine.execute(HandBack(approval.id, approval.digest, "decide it yourselves"))
+    (ended,) = [event for event in engine.journal.read() if event.kind == "approval.expired"]
+    assert (ended.actor, ended.data.why) == ("operator", "decide it yourselves")
+    assert approval.id not in engine.state.approvals
 
 
 def test_one_answer_one_request() -> None:

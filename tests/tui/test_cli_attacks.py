@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from data import library
 from data.scaffold import scaffold
 from tests.stores import ROOT, call, command, told
 
@@ -64,6 +65,20 @@ def test_values_without_measure_are_refused_before_anything_is_made(
     assert not store.exists() or told("runs", "--store", store) == []
 
 
+def test_a_workflow_that_only_items_start_is_not_started_without_one(tmp_path: Path) -> None:
+    store = tmp_path / "r.db"
+    pipelines = [pack for pack in map(library.load, library.names()) if pack.arrivals]
+    for pack in pipelines:
+        taken = {stream.workflow for stream in pack.arrivals.values()} - {None}
+        taken |= {workflow for story in pack.scenarios.values() for workflow in story.streams.values()}
+        for workflow in taken:
+            said = call("run", pack.id, "--workflow", workflow, "--store", store, code=2).output
+            assert "starts with each item" in said
+            call("run", pack.id, "--workflow", workflow, "--seeds", 2, code=2)
+    assert pipelines
+    assert not store.exists()
+
+
 def test_an_empty_department_is_not_the_default_one() -> None:
     assert "There is no department ''" in call("run", "", code=2).output
     assert "There is no department ''" in call("check", "", code=2).output
@@ -88,11 +103,16 @@ def test_words_of_a_pack_steer_nothing_that_is_printed(pack: Path, tmp_path: Pat
         ["runs"],
         ["show", "--json"],
         ["log", "--json"],
+        ["export", "-o", "-"],
     ):
         printed += call(*words, "--store", store).output
     (evil / "more.yaml").write_text(f'agents:\n  x: {{"{EVIL}": 1}}\n', encoding="utf-8")
     printed += call("check", evil, code=1).output + call("run", evil, "--store", store, code=1).output
     assert STEERING.search(printed) is None
+    lines = tmp_path / "r.jsonl"
+    call("export", "-o", lines, "--store", store)
+    titles = [json.loads(line)["data"].get("title", "") for line in lines.read_text(encoding="utf-8").splitlines()]
+    assert any("\u202e" in title and "\x9b" in title for title in titles)
     page = tmp_path / "r.html"
     call("report", "-o", page, "--store", store)
     assert "<script>alert" not in page.read_text(encoding="utf-8")
@@ -142,6 +162,15 @@ def test_an_old_encoding_gets_a_question_mark(store: Path, encoding: str) -> Non
 
 def test_a_home_that_nobody_knows_is_a_path_like_any() -> None:
     assert "cannot be opened" in call("show", "--store", "~nobody-of-that-name/r.db", code=3).output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_store_that_is_a_pipe_or_a_device_is_refused_at_once(pack: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "r.db")
+    for place in (tmp_path / "r.db", "/dev/null"):
+        for words in (["runs"], ["run", pack], ["runs", "rm", "latest"]):
+            assert "is a pipe or a device" in call(*words, "--store", place, code=3).output
+    assert [file.name for file in tmp_path.iterdir()] == ["r.db"]
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,22 @@ def test_an_unknown_setting_is_refused_with_the_nearest(tmp_path):
     assert "nearest: run" in call("run", DAYSHIFT_CONFIG=str(config)).output
 
 
+def test_a_setting_at_the_top_must_be_an_option_of_some_command(tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text('limit = 3\nstroe = "runs.db"\n', encoding="utf-8")
+    result = call("run", DAYSHIFT_CONFIG=str(config))
+    assert result.exit_code == 2, result.output
+    assert f"Settings file '{config}' sets 'stroe'; nearest: store" in result.output
+    config.write_text("limit = 3\n", encoding="utf-8")
+    assert call("departments", DAYSHIFT_CONFIG=str(config)).exit_code == 0
+
+
+def test_a_settings_file_that_is_named_must_be_there(tmp_path):
+    result = call("departments", DAYSHIFT_CONFIG=str(tmp_path / "none.toml"))
+    assert result.exit_code == 2, result.output
+    assert "none.toml' does not exist; DAYSHIFT_CONFIG names it" in result.output
+
+
 def test_check_names_file_and_line_and_ends_with_1(tmp_path):
     (tmp_path / "desk.yaml").write_text("id: desk\ntitel: Desk\n", encoding="utf-8")
     result = call("check", str(tmp_path))

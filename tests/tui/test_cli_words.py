@@ -63,6 +63,25 @@ def test_a_reporting_line_may_not_become_a_circle(pack):
         apply(pack, {f"agent.{above}.reports_to": below})
 
 
+def test_a_reporting_line_may_not_make_a_second_head_unless_the_first_gets_one_above(pack):
+    head = next(name for name, agent in pack.agents.items() if agent.reports_to == "operator")
+    below = next(name for name, agent in pack.agents.items() if agent.reports_to == head)
+    with pytest.raises(UsageError, match=f"second head: '{head}' reports to the operator too"):
+        apply(pack, {f"agent.{below}.reports_to": "operator"})
+    assert apply(pack, {f"agent.{head}.reports_to": "operator"}).blueprint == pack
+    swap = [(f"agent.{below}.reports_to", "operator"), (f"agent.{head}.reports_to", below)]
+    for lines in (swap, swap[::-1]):
+        agents = apply(pack, dict(lines)).blueprint.agents
+        assert (agents[below].reports_to, agents[head].reports_to) == ("operator", below)
+
+
+def test_a_what_if_may_do_to_a_pack_only_what_its_author_may(pack):
+    nobody = {f"authority.publication.{rank}.does": "C" for rank in ("head", "human")}
+    with pytest.raises(UsageError, match=r"authority\.publication\.head\.does=C.*cannot be played: nobody may take"):
+        prepare(pack, Wanted(settings=nobody))
+    assert prepare(pack, Wanted(settings={"authority.publication.head.does": "C"}))
+
+
 def test_absence_is_handed_to_the_engine(pack):
     agent = first(pack.agents)
     assert apply(pack, {f"agent.{agent}.absent": "yes"}).settings == {f"agent.{agent}.absent": "true"}

@@ -58,3 +58,15 @@ def test_a_slept_laptop_is_one_jump_that_verifies(ready, tmp_path):
     assert live.tally.kinds["clock.jumped"] == 1
     told = CliRunner().invoke(cli, ["verify", "--json", "--store", path])
     assert json.loads(told.stdout)["ok"] is True, told.stdout
+
+
+def test_alone_in_a_terminal_is_a_run_with_the_settings_of_the_environment(tmp_path, monkeypatch):
+    path = tmp_path / "r.db"
+    monkeypatch.setattr("tui.cli.is_terminal", lambda _: True)
+    monkeypatch.setattr("tui.commands.alone.SECONDS", 1)
+    monkeypatch.setenv("DAYSHIFT_STORE", str(path))
+    monkeypatch.setenv("DAYSHIFT_SEED", "7")
+    done = CliRunner().invoke(cli, [], prog_name="dayshift")
+    assert done.exit_code == 0, done.output
+    (told,) = json.loads(CliRunner().invoke(cli, ["runs", "--json"]).stdout)
+    assert (told["state"], told["seed"]) == ("finished", 7)

@@ -1,12 +1,13 @@
 """Untrusted text cannot act: not on a terminal, not in a page, not in Markdown."""
 
 import html
+import json
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.present.inert import cut, html_escape, inert, is_inert, markdown_escape, one_line
+from tui.present.inert import cut, html_escape, inert, inert_json, is_inert, markdown_escape, one_line
 
 NASTY = st.one_of(
     st.text(st.characters(), max_size=40),
@@ -38,6 +39,13 @@ def test_one_line_is_one_line(text):
 def test_escaped_text_holds_no_markup(text):
     assert not set(html_escape(text)) & set("<>\"'")
     assert html.unescape(html_escape(text)) == inert(text)
+
+
+@given(NASTY.filter(lambda text: not any("\ud800" <= sign <= "\udfff" for sign in text)))
+def test_json_reads_back_the_same_and_nothing_in_it_acts(text):
+    printed = inert_json(json.dumps([text, "\U000e0041 \u2764\ufe0f"], ensure_ascii=False))
+    assert json.loads(printed) == [text, "\U000e0041 \u2764\ufe0f"]
+    assert is_inert(printed.replace("\ufe0e", "").replace("\ufe0f", ""))
 
 
 def test_what_is_hidden_is_shown_by_name():

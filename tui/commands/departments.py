@@ -18,7 +18,8 @@ def departments(as_json: bool) -> None:  # noqa: FBT001
         return
     for pack in found:
         mark = "  (default)" if pack["default"] else ""
-        size = f"{pack['agents']} agents, version {pack['version']}"
+        swarms = "".join(f", a swarm of {members}" for members in pack["swarms"].values())
+        size = f"{pack['agents']} agents{swarms}, version {pack['version']}"
         click.echo(f"{pack['id']}{mark}: {one_line(pack['title'])}, {size}")
         click.echo(f"  {one_line(pack['summary'])}")
         click.echo(f"  scenarios: {', '.join(pack['scenarios']) or 'none'}")

@@ -9,9 +9,6 @@ import click
 
 from department.errors import UsageError
 
-_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""Control characters that JSON lets stand, marks of direction, halves of pairs."""
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -34,8 +31,9 @@ def run_argument(command: Command) -> Command:
 
 def print_json(value: Any) -> None:
     """Print an object as JSON, indented; what could steer a terminal is escaped, so it reads back the same."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    click.echo(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+    from tui.present.inert import inert_json  # noqa: PLC0415 - help must not pay for it
+
+    click.echo(inert_json(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
 def speed_of(word: str) -> str:

@@ -13,10 +13,16 @@ SET_HELP = (
     "autonomy.TYPE=L2, agent.ID.absent=true, agent.ID.reports_to=ID, budget.NAME=CENTS, tracks=sequence."
 )
 
+LEADS_HELP = (
+    "The rows of FILE come in instead of the department's own items: .csv, .tsv, .jsonl or .json; `-` is standard "
+    "input, `sample` the file that comes with the department. Rows that cannot be worked are set aside and listed."
+)
+SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, each is played and they are compared."
+
 
 @click.command()
 @click.argument("department", required=False)
-@click.option("--scenario", metavar="NAME", help="Stir the day with a scenario of the pack.")
+@click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help=SCENARIO_HELP)
 @click.option("--workflow", metavar="NAME", help="Start a workflow of the pack when the day opens.")
 @click.option("--days", type=int, help="Working days to play.  [default: 1]")
 @click.option("--start", metavar="DAY", help="The first day, 2026-01-05, instead of the pack's.")
@@ -27,6 +33,7 @@ SET_HELP = (
 @click.option("--operator", help="Who answers for the human: auto or ask.  [default: ask; headless auto]")
 @click.option("--no-hold", is_flag=True, help="Do not hold the clock for the operator's deadlines.")
 @click.option("--budget", type=float, metavar="USD", help="The most that minds may cost; simulated ones cost 0.")
+@click.option("--leads", metavar="FILE", help=LEADS_HELP)
 @click.option("--name", help="A name for the run, beside its id.")
 @click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
 @click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
@@ -41,6 +48,8 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     DEPARTMENT is a name of `dayshift departments`, or a path to a pack. Ctrl-C stops at a command boundary;
     `dayshift run --resume` goes on to the same end.
     """
+    scenarios: tuple[str, ...] = given["scenarios"]
+    given["scenario"] = scenarios[0] if scenarios else None
     room = _wants_room(given)
     _check(given, room=room)
     if room:
@@ -53,9 +62,15 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         follow=given["follow"],
         as_json=given["as_json"],
     )
+    if len(scenarios) > 1:
+        from tui.beside import check_beside, side_by_side  # noqa: PLC0415
+
+        check_beside(given, scenarios)
+        ctx.exit(side_by_side(given, scenarios, how))
     if given["resume"] is not None:
         ctx.exit(playing.go_on(given["resume"], how))
     prepared = playing.prepared(given)
+    playing.say_notes(prepared)
     if given["seeds"] is not None:
         ctx.exit(playing.spread(prepared, given["seeds"], how))
     ctx.exit(playing.record(prepared, how))
@@ -64,6 +79,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
 def _wants_room(given: dict[str, Any]) -> bool:
     """Whether the run is to be shown: in a terminal, unless something was asked for that is printed."""
     printed = given["headless"] or given["follow"] or given["as_json"] or given["seeds"] is not None
+    printed = printed or len(given["scenarios"]) > 1
     return not printed and in_terminal()
 
 
@@ -89,7 +105,7 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
         raise UsageError("--minds claude is not here yet: this version thinks with simulated minds only. Leave it out.")
     if given["operator"] not in (None, "auto", "ask"):
         raise UsageError(f"--operator '{given['operator']}' is not known; write auto or ask.")
-    if given["operator"] == "ask" and not room:
+    if (given["operator"] == "ask" or "operator=ask" in given["settings"]) and not room:
         raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
     if given["budget"] is not None and not given["budget"] >= 0:
         raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")
@@ -102,7 +118,7 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
 
 
 def _check_resume(given: dict[str, Any]) -> None:
-    fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name")
+    fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name", "leads")
     named = [f"--{key}" if key != "department" else f"'{given[key]}'" for key in fixed if given[key] is not None]
     if given["settings"]:
         named.append("--set")

@@ -1,6 +1,6 @@
 """Two runs side by side: where they part, and what became otherwise. Plain data, for the command and for a screen."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median_low
 from typing import Any
@@ -196,15 +196,23 @@ def _sums(view: RunView) -> dict[str, tuple[str, Value, str]]:
         "requests": ("Asked of the human", load.requests, COUNT),
         "minutes": ("Minutes of the human", load.minutes, COUNT),
         "expired": ("Expired unanswered", load.expired, COUNT),
-        "lead_tasks": ("Lead time of a task, median", _middle(view.events, "task.completed", "lead"), SPAN),
-        "lead_workflows": ("Lead time of a workflow, median", _middle(view.events, "workflow.completed", "took"), SPAN),
+        "lead_tasks": (
+            "Lead time of a task, median",
+            _middle(view.events, "task.completed", lambda data: data.lead),
+            SPAN,
+        ),
+        "lead_workflows": (
+            "Lead time of a workflow, median",
+            _middle(view.events, "workflow.completed", lambda data: data.took),
+            SPAN,
+        ),
         "cost": ("Cost", tally.micro_dollars, COST),
         "estimated_cost": ("Cost with Claude, about", tally.estimated, COST),
     }
 
 
-def _middle(events: Sequence[Event], kind: str, name: str) -> int | None:
-    values: Iterable[int] = [getattr(event.data, name) for event in events if event.kind == kind]
+def _middle(events: Sequence[Event], kind: str, of: Callable[[Any], int]) -> int | None:
+    values = [of(event.data) for event in events if event.kind == kind]
     return median_low(values) if values else None
 
 

@@ -39,11 +39,18 @@ _FIGURES: tuple[tuple[str, Callable[[Tally], float]], ...] = (
     ("messages", lambda tally: tally.kinds["message.posted"]),
     ("decisions", lambda tally: tally.kinds["decision.made"]),
     ("escalations", lambda tally: tally.kinds["escalation.raised"]),
-    ("published", lambda tally: tally.published),
     ("human minutes", lambda tally: tally.load.minutes),
     ("human peak", lambda tally: tally.load.peak),
     ("expired", lambda tally: tally.load.expired),
 )
+
+_SOMETIMES: tuple[tuple[str, Callable[[Tally], float]], ...] = (
+    ("published", lambda tally: tally.published),
+    ("items arrived", lambda tally: sum(stream.arrived for stream in tally.items.streams.values())),
+    ("items still open", lambda tally: sum(stream.open for stream in tally.items.streams.values())),
+    ("rows set aside", lambda tally: sum(len(stream.aside) for stream in tally.items.streams.values())),
+)
+"""Figures of departments that publish, and of those into which items come: told where one seed has any."""
 
 
 def outcomes_over(days: Sequence[Seeded]) -> dict[str, Counter[str]]:
@@ -57,7 +64,8 @@ def outcomes_over(days: Sequence[Seeded]) -> dict[str, Counter[str]]:
 
 def spreads_over(days: Sequence[Seeded]) -> list[Spread]:
     """How the counts and the metrics spread over the seeds."""
-    spreads = [Spread(title, values=[figure(day.tally) for day in days]) for title, figure in _FIGURES]
+    spreads = [Spread(title, values=[figure(day.tally) for day in days]) for title, figure in (*_FIGURES, *_SOMETIMES)]
+    spreads = [spread for spread in spreads if any(spread.values) or spread.title not in dict(_SOMETIMES)]
     by_name: dict[str, Spread] = {}
     for day in days:
         for metric in day.metrics:

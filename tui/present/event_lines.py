@@ -6,13 +6,14 @@ from datetime import datetime
 import msgspec
 
 from department.events.record import Event
+from tui.present.inert import inert_json
 
 _ENCODE = msgspec.json.Encoder().encode
 
 
 def event_line(event: Event, digest: str, local: Callable[[int], datetime]) -> str:
-    """One event as JSON on one line, instants in ISO 8601 with the department's offset."""
-    return _ENCODE(
+    """One event as JSON on one line, instants in ISO 8601 with the department's offset; nothing in it acts."""
+    line = _ENCODE(
         {
             "seq": event.seq,
             "at": _iso(local(event.at)),
@@ -26,6 +27,7 @@ def event_line(event: Event, digest: str, local: Callable[[int], datetime]) -> s
             "digest": digest,
         }
     ).decode()
+    return inert_json(line)
 
 
 def _iso(moment: datetime) -> str:

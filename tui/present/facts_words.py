@@ -50,14 +50,14 @@ SENTENCES: dict[str, str] = {
     "task.completed": "{actor} finished[ “{title}”] in {took:span}.",
     "task.failed": "The task of {actor} ended undone: {why}.",
     "task.cancelled": "A task of {actor} was cancelled: {why}.",
-    "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier})[, until {due:time}].",
+    "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier}[, version {version}])[, until {due:time}].",
     "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}].",
     "turn.failed": "{actor} gave no usable reply: {why}.",
     # items from outside
     "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
     "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}].",
     "item.set_aside": "Line {line} of {file} was set aside: {why}.",
-    "item.scored": "{actor} graded it {grade} with {total} points: {points:facts}.",
+    "item.scored": "{actor}[, version {version},] graded it {grade} with {total} points: {points:facts}.",
     "item.assigned": "{actor} gave it to {to:name}, {waited:span} after it arrived; {open:open_items}.",
     "handoff.made": "{actor} handed it on to {to:names}[, after {retries:tries}]"
     "[; before that {previous:name} had it].",
@@ -65,8 +65,26 @@ SENTENCES: dict[str, str] = {
     "call.failed": "{service:service} did not answer at attempt {attempt}[; it is tried again at {due:time}].",
     "answer.awaited": "An answer from outside is awaited[; a reminder goes out at {reminder:time}].",
     "reminder.due": "Reminder {number} was due[; the next at {due:time}].",
+    # tried out and learned from
+    "trial.opened": "{actor} showed {versions:versions} to {shown:audience}, trial {number} of {times}"
+    "[; the figures are in at {due:time}].",
+    "trial.measured": "Trial {number}: {responded:by_version} answered; “{best:plain}” is the best"
+    "[, {margin:rate} ahead][ and goes to {rest:number} more].",
+    "rollout.measured": "“{version:plain}” went to {shown:number} more, {responded} answered.",
+    "swarm.sensed": "{actor} read {votes:count} topics: {trend}[ (agreement {agreement:share})].",
+    "swarm.adapted": "The trend was {truth}: {actor} had said {trend}, {hits} of {weights:count} members were right.",
     "agent.down": "{actor} stopped responding.",
     "agent.up": "{actor} responds again.",
+    # versions of agents
+    "version.staged": "{actor} put version {version} of {.agent:name} into staging beside {live}[: {summary}].",
+    "version.compared": "{.agent:name} on the same input: {live} came to {result}[ ({points:number})]"
+    "[, {version} would have come to {would}][ ({would_points:number})].",
+    "version.withdrawn": "{actor} ended the staging of version {version} of {.agent:name}; {live} stays at work"
+    "[ (alike in {same} of {compared:number})].",
+    "version.deployed": "{actor} deployed version {version} of {.agent:name} in place of {previous}"
+    "[ (alike in {same} of {compared:number})].",
+    "version.rolled_back": "{actor} took {.agent:name} back to version {version}; {withdrawn} was at work for "
+    "{served:span}.",
     # pieces
     "content.created": "{actor} wrote “{title}”, version {version}[, {words:number} words].",
     "content.reviewed": "{reviewer:name} scored version {version} {score} of 100 (threshold {threshold}): "
@@ -98,7 +116,7 @@ SENTENCES: dict[str, str] = {
     "approval.requested": "{to:name} was asked to {asks:asking} “{title}” ({level})[, by {due:time}; then {then}].",
     "approval.planned": "By the model of the human: {outcome}[ at {due:time}].",
     "approval.answered": "{actor} answered: {outcome:plain}[, {choice:answer}][ ({comment:quote})].",
-    "approval.expired": "The approval expired in silence; then {then}.",
+    "approval.expired": "The approval ended unanswered[ ({why:quote})]; then {then}.",
     "approval.delegated": "The approval went to the deputy, {to:name}: {why}.",
     "approval.cancelled": "The approval was withdrawn: {why}.",
 }

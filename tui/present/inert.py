@@ -5,6 +5,7 @@ direction of writing and characters without width become names in ‹›; over-l
 """
 
 import html
+import json
 import re
 import unicodedata
 
@@ -60,6 +61,15 @@ def html_escape(text: str, *, line_limit: int = LINE_LIMIT) -> str:
 def markdown_escape(text: str) -> str:
     """The text inert, on one line, and with the characters escaped that Markdown would act on."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", one_line(text))
+
+
+def inert_json(text: str) -> str:
+    """JSON text with everything in it escaped that acts: it reads back the same."""
+    return _SUSPECT.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[0] in _HARMLESS else json.dumps(found[0])[1:-1]
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -24,6 +24,8 @@ def name_of(actor: str, blueprint: Blueprint) -> str:
     kind, _, rest = actor.partition(":")
     if kind == "routine":
         return f"the routine “{flow_title(rest, blueprint)}”"
+    if kind == "swarm" and rest in blueprint.swarms:
+        return f"the swarm “{blueprint.swarms[rest].title}”"
     return {"world": "the world", "engine": "the department"}.get(actor, actor)
 
 

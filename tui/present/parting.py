@@ -14,6 +14,7 @@ from tui.present.inert import one_line
 from tui.present.names import plain
 from tui.present.run_view import RunView
 
+_BEGINNING = "run.started"
 _SEQS = {"message.read": ("messages", "answers"), "message.posted": ("reply_to",), "message.forwarded": ("message",)}
 """The fields of data that name events: the same event has another seq in a run that was forked."""
 
@@ -47,7 +48,10 @@ def first_parting(a: Side, b: Side) -> tuple[int, tuple[Event | None, Event | No
 
 
 def _essence(side: Side) -> Iterator[tuple[Any, ...]]:
-    """Each event with what it says whatever its number: instants, who, about what, and the data."""
+    """Each event with what it says whatever its number: instants, who, about what, and the data.
+
+    With what a run began is no event of its day: two seeds part where the first thing comes out otherwise.
+    """
     forking = sorted(side.forking)
 
     def number(seq: int) -> int:
@@ -55,7 +59,7 @@ def _essence(side: Side) -> Iterator[tuple[Any, ...]]:
 
     for event in side.view.events:
         if event.seq not in side.forking:
-            data: Any = event.data
+            data: Any = None if event.kind == _BEGINNING else event.data
             for name in _SEQS.get(event.kind, ()):
                 value = getattr(data, name)
                 moved = [number(seq) for seq in value] if isinstance(value, list) else value and number(value)

@@ -3,9 +3,11 @@
 from department.events.content import CampaignLaunched, ContentPublished, SpendRefused
 from department.events.day import DayClosed, FactInjected, RunStarted, ScenarioStarted
 from department.events.flow import TaskCompleted, WorkflowCompleted, WorkflowFailed, WorkflowStarted
+from department.events.item import ItemArrived
 from department.events.rule import ApprovalExpired, AuthorityRefused, DecisionMade, EscalationRaised
 from department.events.talk import MessagePosted
 from tui.present.figures import long_date, plural, span
+from tui.present.item_summary import publishes
 from tui.present.names import plain
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Claim, Fact, Items, Section
@@ -18,8 +20,12 @@ def numbers(index: Index) -> tuple[Fact, ...]:
     pieces = [found for found in index.of(ContentPublished) if found[1].output]
     tasks, decisions = index.of(TaskCompleted), index.of(DecisionMade)
     raised, messages = index.of(EscalationRaised), index.of(MessagePosted)
+    arrived = index.of(ItemArrived)
+    came = [Fact(f"{len(arrived):,}", "came in", seqs(arrived))] if arrived else []
+    published = pieces or publishes(index.blueprint)
     return (
-        Fact(f"{len(pieces):,}", "published", seqs(pieces)),
+        *came,
+        *([Fact(f"{len(pieces):,}", "published", seqs(pieces))] if published else []),
         Fact(f"{len(tasks):,}", "tasks done" if len(tasks) != 1 else "task done", seqs(tasks)),
         Fact(f"{len(decisions):,}", "decisions" if len(decisions) != 1 else "decision", seqs(decisions)),
         Fact(f"{len(raised):,}", "escalations" if len(raised) != 1 else "escalation", seqs(raised)),

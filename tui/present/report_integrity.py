@@ -21,6 +21,7 @@ def integrity(index: Index) -> Section:
         Row(("head", facts.head), last),
         Row(("engine", facts.engine or "–"), first),
     ]
+    rows += [Row(("rows of", facts.leads), first)] if facts.leads else []
     rows += [Row((f"what if: {key}", value), first) for key, value in sorted(facts.settings.items())]
     claims = (
         Claim(f"dayshift verify {facts.run} checks the chain and plays the run again.", last),

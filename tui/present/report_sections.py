@@ -7,11 +7,13 @@ from tui.present.report_headline import headline, numbers
 from tui.present.report_human import approvals, human
 from tui.present.report_index import Index
 from tui.present.report_integrity import integrity
+from tui.present.report_items import items
 from tui.present.report_meetings import meetings
 from tui.present.report_model import Report
 from tui.present.report_money import cost, targets
 from tui.present.report_people import people
 from tui.present.report_pieces import pieces
+from tui.present.report_versions import versions
 from tui.present.run_view import RunView
 
 
@@ -20,8 +22,9 @@ def report(view: RunView) -> Report:
     index = Index(view)
     facts = view.facts
     sections = (
-        headline(index), human(index), pieces(index), decisions(index), escalations(index), approvals(index),
-        meetings(index), flows(index), people(index), targets(index), cost(index), integrity(index),
+        headline(index), items(index), human(index), pieces(index), decisions(index), escalations(index),
+        approvals(index), meetings(index), flows(index), people(index), versions(index), targets(index),
+        cost(index), integrity(index),
     )  # fmt: skip
     parts = [long_date(facts.virtual_start, index.zone), f"run {facts.run}", f"seed {facts.seed}"]
     played = facts.scenario or facts.workflow

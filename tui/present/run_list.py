@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.present.inert import one_line
-from tui.present.run_view import RunFacts, origin_words
+from tui.present.run_view import RunFacts, origin_object, origin_words
 
 
 def runs_object(runs: Sequence[RunFacts]) -> list[dict[str, Any]]:
@@ -23,9 +23,7 @@ def runs_object(runs: Sequence[RunFacts]) -> list[dict[str, Any]]:
             "head": facts.head,
             "recorded": facts.recorded,
             "engine": facts.engine,
-            "parent": facts.parent or None,
-            "fork_seq": facts.fork_seq,
-            "forked_at": facts.forked_at or None,
+            **origin_object(facts),
         }
         for facts in runs
     ]

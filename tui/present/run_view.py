@@ -10,6 +10,9 @@ from department.events.record import Event
 from department.org import Organisation
 from department.state import State
 
+FILE_SETTING = "leads"
+"""Where a run's row names the file whose rows came in, among its settings; no what-if is called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -34,9 +37,10 @@ class Measured:
 class RunFacts:
     """The run's row: what was played, and how it ended. Instants are UTC ms.
 
-    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count. A fork has
-    a `fork_seq`, the last event it shares, at `forked_at` (ISO 8601, the department's time); its `parent` is a run's
-    id, empty when that one was removed; `settings` are its own what-ifs.
+    `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count,
+    `leads` the file whose rows came in. A fork has a `fork_seq`, the last event it shares, at `forked_at` (ISO 8601,
+    the department's time), a `parent`, the id of a run, empty when that one was removed, and what-ifs of its own as
+    `settings`.
     """
 
     run: str
@@ -56,6 +60,7 @@ class RunFacts:
     scenario: str | None = None
     workflow: str | None = None
     settings: dict[str, str] = field(default_factory=dict)
+    leads: str | None = None
     parent: str = ""
     fork_seq: int | None = None
     forked_at: str = ""
@@ -66,6 +71,11 @@ def origin_words(facts: RunFacts) -> str:
     if facts.fork_seq is None:
         return ""
     return f"fork of {facts.parent or 'a removed run'} at {datetime.fromisoformat(facts.forked_at):%a %H:%M}"
+
+
+def origin_object(facts: RunFacts) -> dict[str, str | int | None]:
+    """The same for programs: the parent's id, the last event shared with it, and the instant; None for other runs."""
+    return {"parent": facts.parent or None, "fork_seq": facts.fork_seq, "forked_at": facts.forked_at or None}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from datetime import datetime
 from textwrap import fill
 from typing import Any
 
+from department.blueprint.pack import Blueprint
 from tui.present.figures import dollars, plural
 from tui.present.inert import one_line
-from tui.present.run_view import Measured, RunFacts, origin_words
+from tui.present.item_summary import items_object, items_text, publishes
+from tui.present.run_view import Measured, RunFacts, origin_object, origin_words
 from tui.present.tally import Tally
 
 Local = Callable[[int], datetime]
@@ -23,7 +25,7 @@ _MARKS = {True: "✓ met", False: "✗ missed"}
 def summary_object(
     facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
 ) -> dict[str, Any]:
-    """The object of `run --json` and `show --json`."""
+    """The object of `run --json` and `show --json`; `items` are there only where something came in."""
     kinds = tally.kinds
     return {
         "run": facts.run,
@@ -32,9 +34,8 @@ def summary_object(
         "scenario": facts.scenario,
         "workflow": facts.workflow,
         "settings": facts.settings,
-        "parent": facts.parent or None,
-        "fork_seq": facts.fork_seq,
-        "forked_at": facts.forked_at or None,
+        "leads": facts.leads,
+        **origin_object(facts),
         "state": facts.state,
         "seed": facts.seed,
         "days": facts.days,
@@ -52,12 +53,14 @@ def summary_object(
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
+        "versions": tally.released.as_objects(local),
         "cost_usd": tally.micro_dollars / MICRO,
         "estimated_cost_usd": tally.estimated / MICRO,
         "head": facts.head,
         "virtual_start": local(facts.virtual_start).isoformat(),
         "virtual_end": local(facts.virtual_end).isoformat(),
         "wall_seconds": round(wall, 3),
+        **({"items": items_object(tally.items)} if tally.items.streams else {}),
         "metrics": [metric_object(metric) for metric in metrics],
     }
 
@@ -94,11 +97,17 @@ def metric_object(metric: Measured) -> dict[str, Any]:
     return {**found, "why": metric.why} if metric.why else found
 
 
-def summary_text(facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float) -> str:
-    """The same for people: some thirty lines of plain text."""
-    parts = [_title(facts, local, wall), _counts(facts, tally), _operator(tally, local)]
-    if tally.outcomes:
-        parts.append(_outcomes(tally))
+def summary_text(
+    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float, pack: Blueprint
+) -> str:
+    """The same for people: some thirty lines of plain text. `pack` has the words for steps and agents."""
+    parts = [_title(facts, local, wall), _counts(facts, tally, pack)]
+    parts += [*items_text(tally.items, pack, facts.run), _operator(tally, local)]
+    workflows = _outcomes(tally)
+    if workflows:
+        parts.append(workflows)
+    if tally.released.agents:
+        parts.append(tally.released.as_text(local))
     if metrics:
         parts.append(metrics_text(metrics))
     parts.append(f"Head {facts.head}")
@@ -122,16 +131,18 @@ def _played(facts: RunFacts) -> list[tuple[str, str]]:
         ("", origin_words(facts)),
         ("scenario", facts.scenario or ""),
         ("workflow", facts.workflow or ""),
+        ("leads of", one_line(facts.leads or "", 60)),
         ("with", one_line(settings)),
     ]
 
 
-def _counts(facts: RunFacts, tally: Tally) -> str:
+def _counts(facts: RunFacts, tally: Tally, pack: Blueprint) -> str:
     kinds = tally.kinds
     refused = kinds["authority.refused"]
     tasks = f"{kinds['task.completed']} of {plural(kinds['task.assigned'], 'task')} completed"
     failed = f", {kinds['task.failed']} failed" if kinds["task.failed"] else ""
     cost = f"cost {dollars(tally.micro_dollars)} (with Claude about {dollars(tally.estimated)})"
+    published = [f"{tally.published} published"] if tally.published or publishes(pack) else []
     lines = [
         " · ".join(
             (
@@ -141,7 +152,7 @@ def _counts(facts: RunFacts, tally: Tally) -> str:
                 plural(kinds["escalation.raised"], "escalation"),
             )
         ),
-        " · ".join((f"{tasks}{failed}", f"{tally.published} published", cost)),
+        " · ".join((f"{tasks}{failed}", *published, cost)),
     ]
     if refused:
         lines.append(f"{plural(refused, 'claim')} of authority refused")
@@ -163,9 +174,12 @@ def _operator(tally: Tally, local: Local) -> str:
 
 
 def _outcomes(tally: Tally) -> str:
-    """The workflows that ended in something worth a name, then how many were simply done."""
-    plain = [name for name, counts in tally.outcomes.items() if set(counts) == {DONE}]
-    told = sorted((name, counts) for name, counts in tally.outcomes.items() if name not in plain)
+    """The workflows that ended in something worth a name, then how many were simply done; those of items are above."""
+    others = {name: counts for name, counts in tally.outcomes.items() if name not in tally.items.workflows}
+    if not others:
+        return ""
+    plain = [name for name, counts in others.items() if set(counts) == {DONE}]
+    told = sorted((name, counts) for name, counts in others.items() if name not in plain)
     lines = [
         f"  {one_line(name)}: {', '.join(_times(outcome, count) for outcome, count in counts.most_common())}"
         for name, counts in told

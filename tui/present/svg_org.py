@@ -14,13 +14,14 @@ _CHARS, _FITS, _ENTRY = 34, 22, 24
 
 @dataclass(slots=True)
 class Node:
-    """A box of the chart: whose, where, above whom."""
+    """A box of the chart: whose, where, above whom; a swarm is one box for all its members."""
 
     key: str
     title: str
     x: float = 0
     y: float = 0
     reports: list["Node"] = field(default_factory=list)
+    members: int = 0
 
     @property
     def stacks(self) -> bool:
@@ -34,6 +35,9 @@ def org_chart(blueprint: Blueprint, load: Mapping[str, tuple[int, int]]) -> Figu
     top = Node("operator", blueprint.human.title)
     for key, agent in blueprint.agents.items():
         nodes.get(agent.reports_to, top).reports.append(nodes[key])
+    for key, swarm in blueprint.swarms.items():
+        node = nodes[f"swarm:{key}"] = Node(f"swarm:{key}", swarm.title, members=len(swarm.topics))
+        nodes.get(swarm.reports_to, top).reports.append(node)
     width = _place(top, _EDGE, _EDGE)
     every = [top, *nodes.values()]
     height = max(node.y for node in every) + _H + _EDGE
@@ -85,17 +89,21 @@ def _dotted(node: Node, other: Node) -> str:
 
 def _box(node: Node, blueprint: Blueprint, load: Mapping[str, tuple[int, int]]) -> str:
     agent = blueprint.agents.get(node.key)
-    below = _load(load.get(node.key)) if agent else "human"
+    below = _load(load.get(node.key)) if agent else _members(node) or "human"
     tip = f"{node.title}: {agent.layer}, level {agent.level}, {agent.tier}; {below}" if agent else node.title
     layer = blueprint.layers.index(agent.layer) if agent and agent.layer in blueprint.layers else 0
     title = short(node.title, _CHARS)
     width = _W - 14 if len(title) > _FITS else 0
-    kind = f"box layer{min(layer, 2)}" if agent else "box person"
+    kind = f"box layer{min(layer, 2)}" if agent else "box layer2" if node.members else "box person"
     return (
         rect(node.x, node.y, _W, _H, kind, tip=tip, radius=5)
         + text(node.x + _W / 2, node.y + 20, title, "name", "middle", tip=tip, width=width)
         + text(node.x + _W / 2, node.y + 36, below, "small", "middle")
     )
+
+
+def _members(node: Node) -> str:
+    return f"swarm of {node.members:,}" if node.members else ""
 
 
 def _load(counts: tuple[int, int] | None) -> str:
@@ -104,8 +112,8 @@ def _load(counts: tuple[int, int] | None) -> str:
 
 
 def _as_text(node: Node, load: Mapping[str, tuple[int, int]], lead: str = "", branch: str = "") -> str:
-    beside = f"  {_load(load[node.key])}" if node.key in load else ""
-    lines = [f"{lead}{branch}{node.title}{beside}"]
+    beside = _load(load[node.key]) if node.key in load else _members(node)
+    lines = [f"{lead}{branch}{node.title}{'  ' if beside else ''}{beside}"]
     inner = lead + {"": "", "├─ ": "│  ", "└─ ": "   "}[branch]
     branches = ["├─ "] * (len(node.reports) - 1) + ["└─ "]
     lines += [_as_text(report, load, inner, sign) for report, sign in zip(node.reports, branches, strict=False)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from department.calendar import HOUR
 from department.events.record import Event
+from tui.present.item_tally import ItemTally
+from tui.present.released import Released
 
 
 class OperatorLoad:
@@ -74,6 +76,8 @@ class Tally:
         self.micro_dollars = 0
         self.estimated = 0
         self.load = OperatorLoad(human)
+        self.items = ItemTally()
+        self.released = Released()
         self._names: dict[str, str] = {}
         self._acts: dict[str, Callable[[Event], None]] = {
             "workflow.started": self._started,
@@ -87,6 +91,8 @@ class Tally:
             "approval.expired": self.load.lapsed,
             "approval.delegated": self.load.handed_on,
             "approval.cancelled": self.load.dropped,
+            **self.items.acts(),
+            **self.released.acts,
         }
 
     def take(self, events: Iterable[Event]) -> None:
@@ -106,6 +112,7 @@ class Tally:
     def _started(self, event: Event) -> None:
         data: Any = event.data
         self._names[event.subject.get("workflow", "")] = data.workflow
+        self.items.opened(event)
 
     def _completed(self, event: Event) -> None:
         self._ended(event, getattr(event.data, "outcome", "") or "completed")
@@ -116,6 +123,7 @@ class Tally:
     def _ended(self, event: Event, outcome: str) -> None:
         name = self._names.pop(event.subject.get("workflow", ""), "?")
         self.outcomes.setdefault(name, Counter())[outcome] += 1
+        self.items.closed(event, outcome)
 
     def _decided(self, event: Event) -> None:
         data: Any = event.data

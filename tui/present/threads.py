@@ -17,6 +17,8 @@ HEADLINES = frozenset(
         "day.opened",
         "scenario.started",
         "fact.injected",
+        "items.loaded",
+        "item.set_aside",
         "meeting.held",
         "decision.made",
         "decision.expired",

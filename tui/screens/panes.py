@@ -1,6 +1,7 @@
 """Which pane each screen is."""
 
 from tui.screens.decisions import Decisions
+from tui.screens.escalations import Escalations
 from tui.screens.floor import Floor
 from tui.screens.metrics import Metrics
 from tui.screens.pane import Pane
@@ -10,6 +11,7 @@ from tui.screens.standup import Standup
 PANES: dict[str, type[Pane]] = {
     "1": Floor,
     "3": Standup,
+    "4": Escalations,
     "7": Decisions,
     "8": Metrics,
     "9": Runs,

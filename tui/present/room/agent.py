@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from department.events.flow import TaskCompleted
 from department.events.record import Event
 from department.queries import status
 from department.session import Session
@@ -83,7 +84,7 @@ def _day(session: Session, agent: str) -> list[Row]:
 
 
 def _lead(done: list[Event]) -> str:
-    leads = sorted(getattr(event.data, "lead", 0) for event in done)
+    leads = sorted(event.data.lead for event in done if isinstance(event.data, TaskCompleted))
     return f", {span(leads[len(leads) // 2])} from assignment to done (median)" if leads else ""
 
 
