@@ -183,6 +183,13 @@ class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     shadow: Reply | None = None
 
 
+class FailTurn(Command, frozen=True, tag="fail-turn"):
+    """The mind gave no usable reply to a turn: it fails at the turn's due instant, for the reason `why`."""
+
+    turn: str
+    why: str
+
+
 INPUTS = (
     *(Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, SetVersion, RollBack),
     *(JumpClock, Fork),

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from department.commands import AnyInput, CompleteTurn, Due, Load, Reply
+from department.commands import AnyInput, CompleteTurn, Due, FailTurn, Load, Reply
 from department.decide.arrivals import rows_of
 from department.decide.command import decide
 from department.decide.context import Deciding
@@ -80,7 +80,7 @@ class Engine:
         try:
             reply = self._minds.think(briefing, turn)
         except MindError as error:
-            raise AssertionError("A simulated mind does not fail.") from error
+            return decide(self.org, self.state, self._triggers, FailTurn(turn, str(error)))
         return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply, self._shadow(briefing, turn)))
 
     def _shadow(self, briefing: Briefing, turn: str) -> Reply | None:

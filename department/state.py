@@ -49,7 +49,8 @@ class Work(msgspec.Struct):
 class Turn(msgspec.Struct):
     """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
 
-    `version` is the one of the agent's versions that was asked, where it has several.
+    `version` is the one of the agent's versions that was asked, where it has several; `options` are those it was
+    offered to choose from.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Turn(msgspec.Struct):
     due: int
     meeting: str = ""
     version: str = ""
+    options: list[str] = []
 
 
 class Releases(msgspec.Struct):
@@ -96,7 +98,10 @@ class Person(msgspec.Struct):
 
 
 class StepState(msgspec.Struct):
-    """A step of an open workflow: waiting, scheduled, active, done, skipped, unused or failed."""
+    """A step of an open workflow: waiting, scheduled, active, done, skipped, unused or failed.
+
+    `spent` is what it has paid so far, in cents by budget, in all its rounds.
+    """
 
     status: str = "waiting"
     round: int = 1
@@ -105,6 +110,7 @@ class StepState(msgspec.Struct):
     who: list[str] = []
     pending: list[str] = []
     result: dict[str, Value] = {}
+    spent: dict[str, int] = {}
 
 
 class Piece(msgspec.Struct):

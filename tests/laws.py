@@ -35,6 +35,7 @@ def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> No
     assert_causes(journal)
     assert_integers(events)
     assert_ids_are_new(events)
+    assert_steps(events)
     assert_lives(events, "approval.requested", "approval", APPROVAL_ENDS, set(state.approvals))
     assert_lives(events, "turn.requested", "turn", TURN_ENDS, set(state.turns))
     assert_lives(events, "task.assigned", "task", TASK_ENDS, {w.id for w in state.works.values() if w.task})
@@ -56,6 +57,20 @@ def assert_no_dead_ends(state: State) -> None:
             asked = case is not None and case.approval in state.approvals
             planned = any(key.partition("|")[2] == path for key in state.agenda.items)
             assert state.works_of.get(path) or unread or path in state.meetings or asked or planned, (path, step)
+
+
+def assert_steps(events: list[Event]) -> None:
+    """A step is set for a time to come, or said to be ready by the event that made it so; what starts was either."""
+    planned: set[tuple[str, str]] = set()
+    for event in events:
+        flow, name = event.subject.get("workflow", ""), event.subject.get("step", "")
+        if event.kind == "step.scheduled":
+            assert (event.due or 0) > event.at, event
+            planned.add((flow, name))
+        elif event.kind in ("step.started", "step.skipped") and name:
+            assert (flow, name) in planned, event
+            planned.discard((flow, name))
+        planned |= {(flow, ready) for ready in getattr(event.data, "ready", ())}
 
 
 def assert_causes(journal: MemoryJournal) -> None:

@@ -16,12 +16,13 @@ from tui.house import House
 from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
 from tui.present.inert import one_line
-from tui.present.room import header
+from tui.present.room import header, stops
 from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
+from tui.stopping import Stopping
 from tui.themes import NIGHT, THEMES
-from tui.widgets.lines import LineBar
+from tui.widgets.lines import LineBar, ScrubBar
 
 ESCALATIONS = "4"
 """The screen where requests wait."""
@@ -39,14 +40,15 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking):
-    """A session on screens. `Driving` moves it, `Remembering` keeps instants of it, `Looking` opens what is chosen."""
+class ControlRoom(Remembering, Looking, Stopping):
+    """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
     ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
+    #stopped { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
     ENABLE_COMMAND_PALETTE = True
@@ -64,9 +66,10 @@ class ControlRoom(Remembering, Looking):
         """The lines that are always there, and the panes between them; a pane is made when it is first opened."""
         yield LineBar(lambda width: header.top(self.session, width), id="top")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
+        yield LineBar(lambda width: stops.stopped(self.session, width), id="stopped")
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield LineBar(lambda width: header.track(self.session, width, self.kept), id="track")
+        yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
         yield LineBar(lambda width: header.foot(self.tabs(), self.place, width), id="foot")
 
     async def on_mount(self) -> None:
@@ -103,6 +106,7 @@ class ControlRoom(Remembering, Looking):
         except DayshiftError as error:
             self.session.pause()
             self.say(error)
+        self.notice_hit()
         session = self.session
         now = (session.cursor, session.head, session.at // 1000, session.playing)
         if now != self._drawn:
@@ -115,6 +119,7 @@ class ControlRoom(Remembering, Looking):
 
     def redraw(self, *, bars_only: bool = False) -> None:
         """Draw the bars, and the open pane where the session has moved."""
+        self.query_one("#stopped").display = bool(self.session.hit)
         for bar in self.query(LineBar):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:

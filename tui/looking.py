@@ -58,6 +58,7 @@ class Looking(Room):
         except DayshiftError as error:
             self.say(error)
             return
+        forked.breakpoints = self.session.breakpoints
         self.enter(forked)
 
     def action_help(self) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import click
 
+from department.breakpoints import BreakpointList
 from department.errors import UsageError
 from department.session import REPLAY, STEP, Session
 from tui import bootstrap
@@ -21,17 +22,22 @@ USUAL_SPEED = "60"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the room is opened: the store, the speed, whether it waits for the person, and whether it only shows."""
+    """How the room is opened: the store, the speed, whether it waits for the person, whether it only shows.
+
+    `breaks` are the conditions at which it stops.
+    """
 
     store: str | None = None
     speed: str = USUAL_SPEED
     hold: bool = True
     paused: bool = False
     read_only: bool = False
+    breaks: tuple[str, ...] = ()
 
 
 def live_room(ready: Prepared, view: View) -> int:
-    """Record a new run and show it live; the exit code."""
+    """Record a new run and show it live; the exit code. A breakpoint that cannot be read begins no run."""
+    BreakpointList(ready.org, view.breaks)
     return _live(lambda store: store.start(ready, "max"), view)
 
 
@@ -81,6 +87,7 @@ def shown(store: bootstrap.Store, session: Session, view: View) -> int:
     """Show a session of a store until the person leaves; the exit code."""
     from tui.app import ControlRoom  # noqa: PLC0415 - only here is Textual needed
 
+    session.breakpoints = BreakpointList(session.org, view.breaks)
     session.read_only = session.read_only or view.read_only
     session.set_speed(None if view.speed == "max" else Fraction(1 if view.speed == "real" else view.speed))
     if not view.paused and session.verb != REPLAY:

@@ -32,7 +32,7 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
         deciding.emit(started, origin, subject, due=deadline(deciding, spec, origin))
     piece = piece_of(place)
     scope = deciding.scope(place.flow, piece=piece)
-    amount = int(scope.value(spec.amount)) if spec.amount else None
+    amount = scope.whole(spec.amount) if spec.amount else None
     verdict = may(deciding, spec.decision, origin, amount)
     matter = Matter(origin, place.flow, spec, piece=piece)
     title = fill(deciding, spec.title, Matter(origin, place.flow, None, piece=piece))
@@ -197,7 +197,7 @@ def brief_escalate(deciding: Deciding, work: Work) -> Brief:
 
 def target(deciding: Deciding, place: Place) -> str:
     """To whom an issue is raised: the manager, or the nearest above all who raise it."""
-    who = deciding.present_all(list(cast("Escalate", place.spec).who))
+    who = deciding.crew(place.flow, cast("Escalate", place.spec).who)
     above = deciding.org.chain(who[0])
     shared = [person for person in above if all(person in deciding.org.chain(one) for one in who)]
     return deciding.present(shared[0])

@@ -6,10 +6,11 @@ from typing import cast
 from department.blueprint.people import Human
 from department.blueprint.steps import Choose
 from department.calendar import clock_ms, duration_ms
-from department.decide.choices import offered
+from department.decide.choices import NOTHING, offered
 from department.decide.context import Deciding
 from department.decide.parts import Place
 from department.draws import chance
+from department.errors import StepError
 from department.events import rule as it
 from department.org import OPERATOR
 from department.state import Approval, Case, Piece
@@ -24,6 +25,8 @@ def ask_operator(deciding: Deciding, place: Place, case: Case, *, asks: str, rec
     kind = deciding.org.decision(case.type)
     name = f"{case.id}/{place.state.round}"
     options = list(offered(deciding, place)) if asks == "decide" else []
+    if asks == "decide" and not options:
+        raise StepError(NOTHING)
     pieces = place.flow.pieces.get(spec.of or "", [])
     requested = it.ApprovalRequested(
         asks=asks,

@@ -191,7 +191,7 @@ def _grade(deciding: Deciding, place: Place, work: Work, agent: Agent) -> _Found
     result: dict[str, Value] = {"total": total, "grade": name, "version": agent.version}
     scope.learned = {**deciding.learned, "param.grade": name, "param.total": total}
     scope.results = {**scope.results, place.name: ("done", result)}
-    return name, total, {tally: int(scope.value(formula)) for tally, formula in place.spec.counts.items()}
+    return name, total, {tally: scope.whole(formula) for tally, formula in place.spec.counts.items()}
 
 
 def _read(deciding: Deciding, place: Place, work: Work, agent: Agent) -> _Found:

@@ -71,7 +71,9 @@ def task_cancelled(_: Organisation, state: State, event: Event, __: it.TaskCance
 def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnRequested) -> None:
     """A mind thinks until `due`; outside meetings its agent's desk is taken."""
     turn, due = event.subject["turn"], event.at if event.due is None else event.due
-    state.turns[turn] = Turn(turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version)
+    state.turns[turn] = Turn(
+        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version, list(data.options)
+    )  # fmt: skip
     state.agenda.put(f"turn|{turn}", due, COMPLETION, event.seq)
     count(state, "turns")
     count(state, f"turns_{data.tier}")
