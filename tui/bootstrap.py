@@ -15,8 +15,9 @@ from data import library
 from data.database import Database, driver, open_store
 from data.journal import SqliteJournal
 from data.locations import default_store
+from data.lock import is_written
 from data.memory import MemoryJournal
-from data.reader import RunReader
+from data.reader import FINISHED, RunReader
 from data.recorded_session import RecordedSession
 from data.runs import Runs, key_of, pack_of
 from data.tables import Run
@@ -45,7 +46,6 @@ from tui.versions import version
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789xy"
 _ID_LENGTH = 4
-FINISHED = "finished"
 
 
 def wall() -> str:
@@ -154,7 +154,10 @@ class Store:
         until = org.calendar.closing((row.days or 1) - 1)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
-        return RecordedSession(org, reader, make_clock, steady_ms, until, run=row.id, growing=growing)
+        session = RecordedSession(org, reader, make_clock, steady_ms, until, run=row.id, growing=growing)
+        if is_written(self.database, row.id):
+            session.follow()
+        return session
 
     def start(self, prepared: Prepared, speed: str) -> Live:
         """Record a new run and begin it."""

@@ -1,12 +1,11 @@
 """`dayshift run`: play a department's day, or go on with one."""
 
-import re
 from typing import Any
 
 import click
 
 from department.errors import UsageError
-from tui.commands.options import json_option, store_option
+from tui.commands.options import json_option, read_only_option, speed_of, store_option
 from tui.terminals import in_terminal
 
 SET_HELP = (
@@ -40,6 +39,7 @@ SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, 
 @click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
 @click.option("--follow", is_flag=True, help="Print the threads as they are written.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
+@read_only_option
 @store_option
 @json_option
 @click.pass_context
@@ -59,7 +59,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
 
     how = playing.How(
         store=given["store"],
-        speed=_speed(given["speed"] or "max"),
+        speed=speed_of(given["speed"] or "max"),
         follow=given["follow"],
         as_json=given["as_json"],
     )
@@ -89,11 +89,14 @@ def _open(given: dict[str, Any]) -> int:
     from tui import opening, playing  # noqa: PLC0415 - help must not pay for Textual
 
     view = opening.View(
-        store=given["store"], speed=_speed(given["speed"] or opening.USUAL_SPEED), hold=not given["no_hold"]
-    )  # fmt: skip
+        store=given["store"],
+        speed=speed_of(given["speed"] or opening.USUAL_SPEED),
+        hold=not given["no_hold"],
+        read_only=given["read_only"],
+    )
     if given["resume"] is not None:
         return opening.resumed_room(given["resume"], view)
-    if given["operator"] != "auto":
+    if given["operator"] == "ask" or not (given["operator"] or given["read_only"]):
         given["settings"] = ("operator=ask", *given["settings"])
     return opening.live_room(playing.prepared(given), view)
 
@@ -108,6 +111,8 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
         raise UsageError(f"--operator '{given['operator']}' is not known; write auto or ask.")
     if (given["operator"] == "ask" or "operator=ask" in given["settings"]) and not room:
         raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
+    if given["read_only"] and given["operator"] == "ask":
+        raise UsageError("--read-only only shows, and --operator ask waits for answers. Use one of them.")
     if given["budget"] is not None and not given["budget"] >= 0:
         raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")
     if given["seeds"] is not None and given["seeds"] < 1:
@@ -128,13 +133,3 @@ def _check_resume(given: dict[str, Any]) -> None:
             f"--resume goes on with a run as it was begun; it cannot take {', '.join(named)}. "
             "Leave that out, or start a new run."
         )
-
-
-def _speed(word: str) -> str:
-    """`max`, `real`, or a whole factor as digits."""
-    if word in ("max", "real"):
-        return word
-    match = re.fullmatch(r"([1-9]\d{0,5})[x×]?", word)
-    if match is None:
-        raise UsageError(f"--speed '{word}' is not a speed; write max, real, or a factor such as 60.")
-    return match[1]

@@ -39,6 +39,8 @@ def verb(session: Session) -> Span:
     """Which of the three verbs this is, as the first line says it."""
     if session.verb == FORK:
         return (f"⑂ fork of {session.origin}", LIVELY)
+    if session.following:
+        return (f"⏵ following · live calls {session.live_calls}", LIVELY)
     if session.verb == REPLAY:
         return (f"⏵ replay · live calls {session.live_calls}", CHOSEN)
     behind = session.cursor < session.head
@@ -52,6 +54,8 @@ def verb(session: Session) -> Span:
 def _pace(session: Session) -> Span:
     if session.held:
         return ("waits for you", HUMAN)
+    if session.following:
+        return ("read only", DIM)
     if session.over and not session.playing:
         return ("the end", DIM)
     return (speed_word(session) if session.playing else "paused", PLAIN if session.playing else STRONG)
