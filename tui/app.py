@@ -20,8 +20,10 @@ from tui.present.inert import one_line
 from tui.present.room import header
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
+from tui.terminal_app import TooSmall
 from tui.themes import NIGHT, THEMES
 from tui.widgets.lines import LineBar
+from tui.widgets.tabs import PressBar
 
 ESCALATIONS = "4"
 """The screen where requests wait."""
@@ -67,7 +69,8 @@ class ControlRoom(Driving, Looking):
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
         yield LineBar(lambda width: header.track(self.session, width), id="track")
-        yield LineBar(lambda width: header.foot(self.tabs(), self.place, width), id="foot")
+        yield PressBar(lambda width: header.foot(self.tabs(), self.place, width), self._tab, id="foot")
+        yield TooSmall()
 
     async def on_mount(self) -> None:
         """Dress, open the first screen, and begin to beat."""
@@ -95,6 +98,12 @@ class ControlRoom(Driving, Looking):
         """The screens, and what waits in them."""
         waiting = len(needs_you(self.session.state))
         return [header.Tab(one.key, one.title, waiting if one.key == ESCALATIONS else 0) for one in PLACES]
+
+    def _tab(self, column: int, width: int) -> None:
+        """Do what a click on the last line means."""
+        action = header.pressed(self.tabs(), self.place, width, column)
+        if action:
+            self.run_worker(self.run_action(action))
 
     def frame(self) -> None:
         """Let pass what the clock says; draw what changed."""

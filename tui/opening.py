@@ -11,6 +11,7 @@ from data.reader import FINISHED
 from department.errors import BusyError, UsageError
 from department.session import STEP, Session
 from tui import bootstrap
+from tui.broken import broken
 from tui.config import room_settings
 from tui.house_of_store import HouseOfStore
 from tui.live import Live
@@ -91,4 +92,7 @@ def _show(store: bootstrap.Store, session: Session, view: View) -> int:
         session.play()
     settings = room_settings()
     room = ControlRoom(session, HouseOfStore(store), keymap=settings.keys, theme=settings.theme)
-    return room.run() or 0
+    code = room.run()
+    if room.broke:
+        raise broken(room.broke, session)
+    return code or 0
