@@ -20,6 +20,7 @@ SCRIPTS = {
     "P7": "p7_start.py",
     "P8": "p8_scale.py",
     "P9": "p9_bytes.py",
+    "P10": "p10_leads.py",
 }
 """P6 measures the control room and is not here."""
 

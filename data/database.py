@@ -209,10 +209,6 @@ def _check_version(store: Path, engine: Engine, *, read_only: bool) -> None:
             raise StoreError(
                 f"Store '{store}' has no readable version: it is damaged. Restore a copy of it."
             ) from error
-        if found > schema.SCHEMA:
-            raise StoreError(
-                f"Store '{store}' has version {found}; this dayshift knows versions up to {schema.SCHEMA}. "
-                "Update dayshift, or name another store."
-            )
-        if found < schema.SCHEMA and not read_only:
+        schema.require_way(store, found, read_only=read_only)
+        if found < schema.SCHEMA:
             schema.migrate(raw, found)

@@ -239,7 +239,7 @@ class SqliteJournal:
         seqs = sorted({row[1] for row in self._metrics})
         for seq in seqs:
             driver(connection).execute(
-                "UPDATE metric SET to_seq = ? WHERE run = ? AND to_seq IS NULL AND from_seq < ?",
+                "UPDATE metric_version SET to_seq = ? WHERE run = ? AND to_seq IS NULL AND from_seq < ?",
                 (seq - 1, self._run, seq),
             )
             connection.exec_driver_sql(_METRICS, [row for row in self._metrics if row[1] == seq])

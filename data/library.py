@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path as FilePath
 from typing import Any, TypedDict
+from zlib import decompress, error
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -17,7 +19,7 @@ from data.pack_variants import unfold_variants
 from data.problems import ERROR, PackProblemsError, Problem
 from department.blueprint.pack import Blueprint
 from department.blueprint.work import KINDS
-from department.errors import UsageError, nearest
+from department.errors import IntegrityError, UsageError, nearest
 
 DEPARTMENTS = FilePath(__file__).parent / "departments"
 """Where the bundled packs live: one folder each."""
@@ -155,6 +157,20 @@ def from_canonical(data: bytes) -> Blueprint:
         for step_id, raw in flow.steps.items():
             flow.steps[step_id] = msgspec.convert(raw, KINDS[raw["kind"]])
     return blueprint
+
+
+class _Zoned(msgspec.Struct):
+    """What is read of a pack to tell its time."""
+
+    timezone: str
+
+
+def zone_of(packed: bytes) -> ZoneInfo:
+    """The time zone of a compressed canonical pack, without reading the rest; IntegrityError when it has none."""
+    try:
+        return ZoneInfo(msgspec.json.decode(decompress(packed), type=_Zoned).timezone)
+    except (msgspec.MsgspecError, ZoneInfoNotFoundError, ValueError, error) as broken:
+        raise IntegrityError(f"A recorded pack cannot be read: {broken}. 'dayshift verify' says more.") from broken
 
 
 def digest(data: bytes) -> str:

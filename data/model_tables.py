@@ -5,7 +5,10 @@ stood at event 812 of run 3 are
 
     SELECT * FROM task WHERE run = 3 AND from_seq <= 812 AND (to_seq IS NULL OR to_seq >= 812)
 
-Long texts are not repeated: `from_seq` leads to the event. Messages never change, so `message` is a view.
+`task`, `decision` and the others are views of whole runs. The rows lie in `task_version` and so on, where a fork has
+only its own, and a copy of each that was open at the fork, for that may end otherwise than it did in its parent; the
+view adds what the parents' rows say of the time before. Long texts are not repeated: `from_seq` leads to the event.
+Messages never change, so `message` is a view of their events.
 """
 
 from typing import ClassVar
@@ -27,7 +30,7 @@ class Version(SQLModel):
 class TaskVersion(Version, table=True):
     """A piece of work: `status` is assigned, started, completed, failed or cancelled; spans are ms."""
 
-    __tablename__: ClassVar[str] = "task"
+    __tablename__: ClassVar[str] = "task_version"
     __table_args__ = (CLUSTERED,)
 
     id: str
@@ -53,7 +56,7 @@ class DecisionVersion(Version, table=True):
     `confidence` in thousandths, `escalated` is 0 or 1.
     """
 
-    __tablename__: ClassVar[str] = "decision"
+    __tablename__: ClassVar[str] = "decision_version"
     __table_args__ = (CLUSTERED,)
 
     id: str
@@ -75,7 +78,7 @@ class DecisionVersion(Version, table=True):
 class EscalationVersion(Version, table=True):
     """An issue on its way up, now with `addressee` until `due`; `status` is open, resolved or expired."""
 
-    __tablename__: ClassVar[str] = "escalation"
+    __tablename__: ClassVar[str] = "escalation_version"
     __table_args__ = (CLUSTERED,)
 
     id: str
@@ -95,7 +98,7 @@ class EscalationVersion(Version, table=True):
 class ApprovalVersion(Version, table=True):
     """A request to a person: `status` is open, approved, rejected, changes, expired or cancelled."""
 
-    __tablename__: ClassVar[str] = "approval"
+    __tablename__: ClassVar[str] = "approval_version"
     __table_args__ = (CLUSTERED,)
 
     id: str
@@ -115,9 +118,9 @@ class ApprovalVersion(Version, table=True):
 
 
 class TurnVersion(Version, table=True):
-    """One thinking of one mind: `status` is requested, completed, stale or failed; micro-dollars."""
+    """One thinking of one mind: `status` is requested, completed, stale, failed or cancelled; micro-dollars."""
 
-    __tablename__: ClassVar[str] = "turn"
+    __tablename__: ClassVar[str] = "turn_version"
     __table_args__ = (CLUSTERED,)
 
     id: str
@@ -136,13 +139,25 @@ class TurnVersion(Version, table=True):
 class MetricVersion(Version, table=True):
     """The value of a metric from a close of business to the next, an integer in the metric's own unit."""
 
-    __tablename__: ClassVar[str] = "metric"
+    __tablename__: ClassVar[str] = "metric_version"
     __table_args__ = (CLUSTERED,)
 
     name: str = Field(primary_key=True)
     at: int = Field(sa_type=BigInteger)
     value: int = Field(sa_type=BigInteger)
 
+
+LINEAGE_VIEW = """
+CREATE VIEW lineage AS
+WITH RECURSIVE line (run, source, last) AS (
+  SELECT number, number, 9223372036854775807 FROM run
+  UNION ALL
+  SELECT line.run, run.parent, min(line.last, run.shared)
+  FROM line JOIN run ON run.number = line.source WHERE run.parent < run.number
+)
+SELECT run, source, last FROM line
+"""
+"""Whose rows make up a run: its own, and those of each ancestor (`source`) up to event `last`."""
 
 MESSAGE_VIEW = """
 CREATE VIEW message AS
@@ -159,7 +174,11 @@ SELECT run, seq, seq AS from_seq, NULL AS to_seq, at, actor AS author,
   json_extract(text, '$.respond_by') AS respond_by,
   coalesce(json_extract(text, '$.mentions'), '[]') AS mentions,
   cause
-FROM (SELECT *, CAST(payload AS TEXT) AS text FROM event WHERE kind = 'message.posted')
+FROM (
+  SELECT lineage.run AS run, seq, at, actor, subject, cause, CAST(payload AS TEXT) AS text
+  FROM lineage JOIN event ON event.run = lineage.source AND event.seq <= lineage.last
+  WHERE event.kind = 'message.posted'
+)
 """
 """The messages, read from their events; `addressees` and `mentions` are JSON lists."""
 
@@ -171,3 +190,38 @@ READ_MODELS: tuple[type[Version], ...] = (
     TurnVersion,
 )
 """The read models that are rebuilt from events alone; metrics are measured at each close of business."""
+
+MODELS: tuple[type[Version], ...] = (*READ_MODELS, MetricVersion)
+"""All of them."""
+
+CLOSED: dict[str, tuple[str, ...]] = {
+    "task": ("completed", "failed", "cancelled"),
+    "decision": ("made", "expired"),
+    "escalation": ("resolved", "expired"),
+    "approval": ("approved", "rejected", "changes", "expired", "cancelled"),
+    "turn": ("completed", "stale", "failed", "cancelled"),
+}
+"""In which states a row of a read model is at its end: no event changes it any more."""
+
+
+def name_of(model: type[Version]) -> str:
+    """Return what people call a read model: `task` lies in `task_version`."""
+    return str(model.__tablename__).removesuffix("_version")
+
+
+def settled(model: type[Version], last: str) -> str:
+    """Return the condition that a version begun by event `last` was not open there: ended before, or at its end."""
+    closed = ", ".join(f"'{status}'" for status in CLOSED.get(name_of(model), ()))
+    ended = f"coalesce(to_seq, {last}) < {last}"
+    return f"from_seq <= {last} AND ({ended}" + (f" OR status IN ({closed}))" if closed else ")")
+
+
+def whole_view(model: type[Version]) -> str:
+    """Return the SQL of the view of a read model over whole runs."""
+    columns = [column.name for column in model.__table__.columns]  # type: ignore[attr-defined]
+    read = ", ".join("lineage.run AS run" if column == "run" else column for column in columns)
+    return (
+        f"CREATE VIEW {name_of(model)} AS SELECT {read} "  # noqa: S608 - our own names
+        f"FROM lineage JOIN {model.__tablename__} ON {model.__tablename__}.run = lineage.source "
+        f"WHERE lineage.run = lineage.source OR ({settled(model, 'lineage.last')})"
+    )

@@ -60,6 +60,13 @@ def _task_ended(rows: Rows, event: Event) -> None:
     rows.close("task", key)
 
 
+def _work_reassigned(rows: Rows, event: Event) -> None:
+    data: Any = event.data
+    if "task" in event.subject:
+        row = rows.version("task", event.subject["task"], event.seq)
+        row["agent"], row["status"], row["started_at"], row["due"] = data.agent, "assigned", None, None
+
+
 def _decision_opened(rows: Rows, event: Event) -> None:
     data: Any = event.data
     row = rows.version("decision", _key(event, "decision"), event.seq)
@@ -161,6 +168,13 @@ def _turn_completed(rows: Rows, event: Event) -> None:
     rows.close("turn", key)
 
 
+def _turn_cancelled(rows: Rows, event: Event) -> None:
+    key = _key(event, "turn")
+    row = rows.version("turn", key, event.seq)
+    row["status"], row["ended_at"], row["due"] = "cancelled", event.at, None
+    rows.close("turn", key)
+
+
 def _turn_failed(rows: Rows, event: Event) -> None:
     key = _key(event, "turn")
     row = rows.version("turn", key, event.seq)
@@ -174,6 +188,7 @@ PROJECTIONS: dict[str, Projection] = {
     "task.completed": _task_ended,
     "task.failed": _task_ended,
     "task.cancelled": _task_ended,
+    "work.reassigned": _work_reassigned,
     "decision.opened": _decision_opened,
     "proposal.made": _proposal_made,
     "decision.made": _decision_made,
@@ -190,5 +205,6 @@ PROJECTIONS: dict[str, Projection] = {
     "turn.requested": _turn_requested,
     "turn.completed": _turn_completed,
     "turn.failed": _turn_failed,
+    "turn.cancelled": _turn_cancelled,
 }
 """What to do for a kind; kinds that are not here change no read model."""

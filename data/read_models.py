@@ -7,24 +7,18 @@ from sqlalchemy import Connection
 
 from data.bulk import insert_sql
 from data.database import driver
-from data.model_tables import READ_MODELS
+from data.model_tables import CLOSED, READ_MODELS, name_of
 from data.projections import PROJECTIONS, Row
 from department.events.record import Event
 
-TABLES = tuple(str(model.__tablename__) for model in READ_MODELS)
+TABLES = {name_of(model): str(model.__tablename__) for model in READ_MODELS}
+"""What people call each read model, and the table that holds its rows."""
+
 COLUMNS = {
-    str(model.__tablename__): tuple(column.name for column in model.__table__.columns)  # type: ignore[attr-defined]
+    name_of(model): tuple(column.name for column in model.__table__.columns)  # type: ignore[attr-defined]
     for model in READ_MODELS
 }
-INSERTS = {str(model.__tablename__): insert_sql(model) for model in READ_MODELS}
-
-_CLOSED = {
-    "task": ("completed", "failed", "cancelled"),
-    "decision": ("made", "expired"),
-    "escalation": ("resolved", "expired"),
-    "approval": ("approved", "rejected", "changes", "expired", "cancelled"),
-    "turn": ("completed", "stale", "failed"),
-}
+INSERTS = {name_of(model): insert_sql(model) for model in READ_MODELS}
 
 
 class Projector:
@@ -65,6 +59,12 @@ class Projector:
         self.new[table].append(row)
         return row
 
+    def opened(self) -> Iterator[tuple[str, Row]]:
+        """Yield the rows that a later event may still change, with their read models."""
+        for table in TABLES:
+            for row in self._open[table].values():
+                yield table, row
+
     def close(self, table: str, key: str) -> None:
         """Forget `key`: no further version is expected."""
         del self._open[table][key]
@@ -93,7 +93,7 @@ def write_rows(connection: Connection, projector: Projector) -> None:
 def open_rows(connection: Connection, run: int) -> Iterator[tuple[str, Row]]:
     """Yield the rows of `run` that a later event may still change, with their tables."""
     for table in TABLES:
-        for values in driver(connection).execute(_OPEN[table], (run, *_CLOSED[table])):
+        for values in driver(connection).execute(_OPEN[table], (run, *CLOSED[table])):
             yield table, dict(zip(COLUMNS[table], values, strict=True))
 
 
@@ -103,17 +103,17 @@ def stored_rows(connection: Connection, table: str, run: int) -> Iterator[tuple[
 
 
 def _marks(table: str) -> str:
-    return ", ".join("?" * len(_CLOSED[table]))
+    return ", ".join("?" * len(CLOSED[table]))
 
 
 # The names below are those of our own tables: no outside word reaches this SQL.
-_END = {table: f"UPDATE {table} SET to_seq = ? WHERE run = ? AND from_seq = ?" for table in TABLES}  # noqa: S608
+_END = {table: f"UPDATE {TABLES[table]} SET to_seq = ? WHERE run = ? AND from_seq = ?" for table in TABLES}  # noqa: S608
 _ALL = {
-    table: f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE run = ? ORDER BY from_seq"  # noqa: S608
+    table: f"SELECT {', '.join(COLUMNS[table])} FROM {TABLES[table]} WHERE run = ? ORDER BY from_seq"  # noqa: S608
     for table in TABLES
 }
 _OPEN = {
-    table: f"SELECT {', '.join(COLUMNS[table])} FROM {table} "  # noqa: S608
+    table: f"SELECT {', '.join(COLUMNS[table])} FROM {TABLES[table]} "  # noqa: S608
     f"WHERE run = ? AND to_seq IS NULL AND status NOT IN ({_marks(table)})"
     for table in TABLES
 }

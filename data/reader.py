@@ -1,10 +1,15 @@
-"""A run's journal as it lies in the store, read in pieces so that no reader holds the file for long."""
+"""A run's journal as it lies in the store, read in pieces so that no reader holds the file for long.
+
+A fork's past is its parent's: where the rows lie is asked anew for each piece, for a parent may be deleted meanwhile
+and its forks then keep a copy.
+"""
 
 from collections.abc import Iterator, Sequence
 from zlib import decompress
 
 from data.codec import StoredEvent, decode_event, decode_input
 from data.database import Database, driver
+from data.lineage import holder, parts_of, within
 from department.commands import AnyInput
 from department.events.record import Event
 
@@ -13,12 +18,14 @@ PIECE = 2000
 
 _FIELDS = "seq, at, kind, actor, subject, cause, refs, due, payload"
 _EVENTS = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT {PIECE}"  # noqa: S608
-_NEWEST = "SELECT seq FROM event WHERE run = ? AND kind = ? AND seq > ? AND seq <= ? ORDER BY seq DESC LIMIT ?"
+_NEWEST = "SELECT seq FROM event WHERE run = ? AND kind = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?"
 _EVENT = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq = ?"  # noqa: S608
-_INPUTS = "SELECT seq, payload FROM input WHERE run = ? AND seq >= ? ORDER BY seq"
-_SNAPSHOT = "SELECT seq, state FROM snapshot WHERE run = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+_AT = "SELECT at FROM event WHERE run = ? AND seq = ?"
+_DIGESTS = "SELECT digest FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+_INPUTS = "SELECT seq, payload FROM input WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+_SNAPSHOT = "SELECT seq, state FROM snapshot WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1"
 _BATCH = "SELECT batch FROM event WHERE run = ? AND seq = ?"
-_NEXT = "SELECT batch FROM event WHERE run = ? AND seq > ? AND batch > ? ORDER BY seq LIMIT 1"
+_NEXT = "SELECT batch FROM event WHERE run = ? AND seq BETWEEN ? AND ? AND batch > ? ORDER BY seq LIMIT 1"
 _COUNT = "SELECT count FROM run WHERE number = ?"
 _STATE = "SELECT state FROM run WHERE number = ?"
 _LAST = 2**62
@@ -28,7 +35,7 @@ FINISHED = "finished"
 
 
 class RunReader:
-    """Reads one run by its `number`, alone or beside its writer."""
+    """Reads one run by its `number`, its parents' part of it included, alone or beside its writer."""
 
     def __init__(self, database: Database, run: int) -> None:
         self._database = database
@@ -52,16 +59,29 @@ class RunReader:
         """Yield the committed events from `first` to `last`, both included; of `kinds` only when given."""
         until = _LAST if last is None else last
         while True:
-            rows = self._piece(first, until, kinds)
+            rows, until_here = self._piece(first, until, kinds)
             yield from map(decode_event, rows)
-            if len(rows) < PIECE:
+            if len(rows) == PIECE:
+                first = rows[-1][0] + 1
+            elif until_here >= until:
                 return
-            first = rows[-1][0] + 1
+            else:
+                first = until_here + 1
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of each event, in order."""
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            for part in parts_of(raw, self._run):
+                for (digest,) in raw.execute(_DIGESTS, part):
+                    yield digest.hex()
 
     def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
         """Yield the inputs whose first event is `first` or later, with that event's seq."""
         with self._database.reading() as connection:
-            rows = driver(connection).execute(_INPUTS, (self._run, first)).fetchall()
+            raw = driver(connection)
+            parts = within(parts_of(raw, self._run), first, _LAST)
+            rows = [row for part in parts for row in raw.execute(_INPUTS, part)]
         for seq, payload in rows:
             yield seq, decode_input(seq, payload)
 
@@ -69,48 +89,69 @@ class RunReader:
         """Return the last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
         if upto <= after or not kinds:
             return []
+        found: list[tuple[int, int]] = []
         with self._database.reading() as connection:
             raw = driver(connection)
-            seqs = [row[0] for kind in kinds for row in raw.execute(_NEWEST, (self._run, kind, after, upto, limit))]
-            wanted = sorted(seqs)[-limit:]
-            rows = [raw.execute(_EVENT, (self._run, seq)).fetchone() for seq in wanted]
+            for part in reversed(list(within(parts_of(raw, self._run), after + 1, upto))):
+                run, low, high = part
+                rows = [row for kind in kinds for row in raw.execute(_NEWEST, (run, kind, low, high, limit))]
+                found += [(seq, run) for (seq,) in rows]
+                if len(found) >= limit:
+                    break
+            rows = [raw.execute(_EVENT, (run, seq)).fetchone() for seq, run in sorted(found)[-limit:]]
         return [decode_event(row) for row in rows]
 
     def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
         """Return the last snapshot at or before `seq`: its seq and the encoded state."""
         with self._database.reading() as connection:
-            row = driver(connection).execute(_SNAPSHOT, (self._run, seq)).fetchone()
-        return (row[0], decompress(row[1])) if row else None
+            raw = driver(connection)
+            for part in reversed(list(within(parts_of(raw, self._run), 1, seq))):
+                row = raw.execute(_SNAPSHOT, part).fetchone()
+                if row:
+                    return row[0], decompress(row[1])
+        return None
 
     def boundary(self, seq: int) -> int:
         """Return the last event of a command at or before `seq`; 0 when there is none."""
         if seq < 1:
             return 0
         with self._database.reading() as connection:
-            row = driver(connection).execute(_BATCH, (self._run, seq + 1)).fetchone()
+            raw = driver(connection)
+            row = raw.execute(_BATCH, (holder(parts_of(raw, self._run), seq + 1), seq + 1)).fetchone()
         return int(row[0]) - 1 if row else self.count
 
     def command_end(self, seq: int) -> int:
         """Return the last event of the command that event `seq` belongs to."""
         with self._database.reading() as connection:
-            row = driver(connection).execute(_NEXT, (self._run, seq, seq)).fetchone()
-        return int(row[0]) - 1 if row else self.count
+            raw = driver(connection)
+            for part in within(parts_of(raw, self._run), seq + 1, _LAST):
+                row = raw.execute(_NEXT, (*part, seq)).fetchone()
+                if row:
+                    return int(row[0]) - 1
+        return self.count
 
     def seq_at(self, at: int) -> int:
         """Return the last event at or before the instant `at` (ms); 0 when all are later."""
         low, high = 0, self.count
         with self._database.reading() as connection:
             raw = driver(connection)
+            parts = parts_of(raw, self._run)
             while low < high:
                 middle = (low + high + 1) // 2
-                row = raw.execute("SELECT at FROM event WHERE run = ? AND seq = ?", (self._run, middle)).fetchone()
+                row = raw.execute(_AT, (holder(parts, middle), middle)).fetchone()
                 low, high = (middle, high) if row is not None and row[0] <= at else (low, middle - 1)
         return low
 
-    def _piece(self, first: int, last: int, kinds: Sequence[str]) -> list[StoredEvent]:
+    def _piece(self, first: int, last: int, kinds: Sequence[str]) -> tuple[list[StoredEvent], int]:
+        """The next rows, and up to where there are no more in the part of the run that they come from."""
         sql = _EVENTS
         if kinds:
             marks = ", ".join("?" * len(kinds))
             sql = sql.replace("AND seq", f"AND kind IN ({marks}) AND seq", 1)
         with self._database.reading() as connection:
-            return driver(connection).execute(sql, (self._run, *kinds, first, last)).fetchall()
+            raw = driver(connection)
+            part = next(within(parts_of(raw, self._run), first, last), None)
+            if part is None:
+                return [], last
+            run, begins, ends = part
+            return raw.execute(sql, (run, *kinds, begins, ends)).fetchall(), ends

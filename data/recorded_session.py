@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from data.reader import RunReader
+from department.eras import Eras
 from department.org import Organisation
 from department.playback import MakeClock, Playback
 from department.session import REPLAY
@@ -35,7 +36,7 @@ class RecordedSession(Playback):
     """
 
     def __init__(
-        self, org: Organisation, reader: RunReader, make_clock: MakeClock, wall: Callable[[], int], until: int,
+        self, org: Organisation | Eras, reader: RunReader, make_clock: MakeClock, wall: Callable[[], int], until: int,
         *, run: str = "", verb: str = REPLAY, origin: str = "", growing: bool = False,
     ) -> None:  # fmt: skip
         self._journal_there = Growing(reader)

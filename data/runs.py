@@ -1,74 +1,22 @@
 """The runs of a store: made, found by what people call them, and deleted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
-from zlib import compress, decompress
 
 import msgspec
 from sqlmodel import Session, col, select
 
-from data.codec import seal
 from data.database import Database, driver
+from data.forks import adopt_past
 from data.lock import lock_run, remove_lock
+from data.run_row import LATEST, OWNED, SEALED, checksum_of, key_of, new_run, pack_of
 from data.tables import Run
 from department.errors import IntegrityError, StoreError, UsageError, nearest
 
-OWNED = (
-    "event",
-    "input",
-    "snapshot",
-    "turn_attempt",
-    "task",
-    "decision",
-    "escalation",
-    "approval",
-    "turn",
-    "metric",
-)
-"""The tables whose rows belong to a run."""
+__all__ = ["LATEST", "OWNED", "SEALED", "Runs", "checksum_of", "key_of", "pack_of"]
 
-SEALED = (
-    "id",
-    "name",
-    "department",
-    "title",
-    "seed",
-    "scenario",
-    "workflow",
-    "days",
-    "settings",
-    "state",
-    "virtual_start",
-    "engine",
-    "created",
-    "stops",
-    "pack_digest",
-)
-"""What of a run's row its checksum covers: what neither the chain nor the last event says."""
-
-LATEST = "latest"
 _STATES = ("running", "stopped", "finished")
 _SHOWN = 8
-_LONGEST = 80
-
-
-def key_of(run: Run) -> int:
-    """Return the number by which the run's rows are found."""
-    if run.number is None:
-        raise StoreError(f"Run '{run.id}' is not in the store. Create it first.")
-    return run.number
-
-
-def pack_of(run: Run) -> bytes:
-    """Return the canonical pack that was recorded; raises IntegrityError when it was altered."""
-    if seal(run.pack).hex() != run.pack_digest:
-        raise IntegrityError(f"The pack of run '{run.id}' was altered: its digest is not {run.pack_digest}.")
-    return decompress(run.pack)
-
-
-def checksum_of(run: Run) -> str:
-    """Return the checksum of what stands beside the chain in a run's row."""
-    return seal(msgspec.json.encode([getattr(run, name) for name in SEALED])).hex()
 
 
 class Runs:
@@ -77,37 +25,11 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(
-        self,
-        *,
-        id: str,  # noqa: A002 - the word people use for it
-        department: str,
-        title: str,
-        pack: bytes,
-        seed: int,
-        virtual_start: int,
-        engine: str,
-        created: str,
-        name: str | None = None,
-        scenario: str | None = None,
-        workflow: str | None = None,
-        days: int | None = None,
-        settings: Mapping[str, Any] | None = None,
-    ) -> Run:
-        """Make a run without events. `pack` are its canonical bytes, `created` is wall time in ISO 8601.
-
-        Raises UsageError when the id is taken or the id or name would hide `latest`.
-        """
-        for word in (id, name):
-            _refuse_word(word)
-        if id in self.words():
-            raise UsageError(f"Run '{id}' exists already. Choose another id.")
-        packed = compress(pack)
-        run = Run(
-            id=id, name=name, department=department, title=title, seed=seed, scenario=scenario, workflow=workflow,
-            days=days, settings=msgspec.json.encode(dict(settings or {})).decode(), virtual_start=virtual_start,
-            virtual_end=virtual_start, engine=engine, created=created, pack_digest=seal(packed).hex(), pack=packed,
-        )  # fmt: skip
+    def create(self, **fields: Any) -> Run:
+        """Make a run without events, of the fields of `new_run`; UsageError when the id is taken or would not do."""
+        run = new_run(**fields)
+        if run.id in self.words():
+            raise UsageError(f"Run '{run.id}' exists already. Choose another id.")
         run.checksum = checksum_of(run)
         with self._database.writing() as connection, Session(connection, expire_on_commit=False) as session:
             session.add(run)
@@ -160,12 +82,17 @@ class Runs:
         """Give the run a name, or none."""
         self._change(run, lambda row: setattr(row, "name", name))
 
-    def delete(self, run: Run) -> None:
-        """Delete the run and all that belongs to it, or nothing; raises StoreError while it is written."""
+    def delete(self, run: Run) -> "Sequence[str]":
+        """Delete the run and all that belongs to it, or nothing; raises StoreError while it is written.
+
+        Its forks keep the past that they shared with it; returns their ids.
+        """
         number = key_of(run)
         lock = lock_run(self._database, run.id, run.writer)
         try:
             with self._database.writing() as connection:
+                with Session(connection, expire_on_commit=False) as session:
+                    heirs = adopt_past(session, session.get_one(Run, number))
                 for table in OWNED:
                     driver(connection).execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - ours
                 driver(connection).execute("DELETE FROM run WHERE number = ?", (number,))
@@ -174,6 +101,7 @@ class Runs:
             lock.release()
         with self._database.reading() as connection:
             driver(connection).execute("PRAGMA incremental_vacuum").fetchall()
+        return heirs
 
     def _turn(self, run: Run, state: str, wall: str) -> None:
         if state not in _STATES:
@@ -197,16 +125,6 @@ class Runs:
             row.checksum = checksum_of(row)
             session.flush()
             run.name, run.state, run.stops, run.checksum = row.name, row.state, row.stops, row.checksum
-
-
-def _refuse_word(word: str | None) -> None:
-    if word == LATEST:
-        raise UsageError(f"A run cannot be called '{word}': that word means the latest run. Choose another.")
-    if word is not None and not (word.strip() and word.isprintable() and len(word) <= _LONGEST):
-        raise UsageError(
-            f"A run cannot be called {word[:_LONGEST]!a}: a name has letters that can be printed, 1 to {_LONGEST} of "
-            "them. Choose another."
-        )
 
 
 def _candidates(runs: Sequence[Run]) -> str:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import NoReturn
+from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -14,7 +14,7 @@ from department.errors import StoreError
 APPLICATION_ID = 0x64617973
 """The letters `days`: what a dayshift store carries in its header, so that no other file is taken for one."""
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the tables that this code writes."""
 
 MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
@@ -23,12 +23,13 @@ MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
 TABLES: tuple[type[SQLModel], ...] = (
     tables.StoreInfo,
     tables.Run,
+    tables.EarlierPack,
     tables.EventRecord,
     tables.InputRecord,
     tables.Snapshot,
     tables.TurnAttempt,
-    *model_tables.READ_MODELS,
-    model_tables.MetricVersion,
+    tables.BookmarkRecord,
+    *model_tables.MODELS,
 )
 
 
@@ -38,7 +39,8 @@ def statements() -> list[str]:
     made = [SQLModel.metadata.tables[str(table.__tablename__)] for table in TABLES]
     sql = [str(CreateTable(table).compile(dialect=dialect)) for table in made]
     sql += [str(CreateIndex(index).compile(dialect=dialect)) for table in made for index in table.indexes]
-    return [*sql, model_tables.MESSAGE_VIEW]
+    views = map(model_tables.whole_view, model_tables.MODELS)
+    return [*sql, model_tables.LINEAGE_VIEW, model_tables.MESSAGE_VIEW, *views]
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -71,8 +73,6 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in range(found, SCHEMA):
-            if step not in MIGRATIONS:
-                _refuse(step)
             MIGRATIONS[step](connection)
         connection.execute("UPDATE store SET value = ? WHERE name = 'schema'", (str(SCHEMA),))
         connection.execute("COMMIT")
@@ -82,5 +82,20 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
         raise
 
 
-def _refuse(step: int) -> NoReturn:
-    raise StoreError(f"Stores of version {step} cannot be brought to {SCHEMA}. Use the dayshift that made it.")
+def require_way(store: Path, found: int, *, read_only: bool) -> None:
+    """Raise StoreError when a store of version `found` is not of this version and cannot be made so."""
+    if found > SCHEMA:
+        raise StoreError(
+            f"Store '{store}' has version {found}; this dayshift knows versions up to {SCHEMA}. "
+            "Update dayshift, or name another store."
+        )
+    if any(step not in MIGRATIONS for step in range(found, SCHEMA)):
+        raise StoreError(
+            f"Store '{store}' has version {found}; this dayshift keeps runs in version {SCHEMA} and cannot bring it "
+            "there. Use the dayshift that made it, or name another store."
+        )
+    if found < SCHEMA and read_only:
+        raise StoreError(
+            f"Store '{store}' has version {found} and is brought to {SCHEMA} by a command that writes: "
+            "record a run in it with 'dayshift run', then try again."
+        )

@@ -29,7 +29,8 @@ class Run(SQLModel, table=True):
     `number` keys everything else; `id` is the short id people use. `state` is running, stopped or finished.
     `head` and `count` are those of the last committed event (32 hex digits), `inputs_head` and `inputs` those
     of the inputs. `pack` is the canonical pack, compressed, `pack_digest` its checksum; `checksum` seals what
-    the chain does not cover. `created` and
+    the chain does not cover. A fork has the number of its `parent`, whose events up to `shared` are its past; it was
+    forked after event `fork_seq`, at `fork_at` (UTC ms), from where on its pack holds. `created` and
     the instants in `stops` (a JSON list of [state, instant, seq]) are wall time, ISO 8601, never hashed.
     `settings` are JSON: what-ifs by name, and `leads`, the name of the file whose rows came in. `writer` names
     the process that wrote last.
@@ -48,6 +49,10 @@ class Run(SQLModel, table=True):
     days: int | None = None
     settings: str = "{}"
     state: str = "running"
+    parent: int | None = None
+    shared: int = 0
+    fork_seq: int | None = None
+    fork_at: int | None = Field(default=None, sa_type=BigInteger)
     virtual_start: int = Field(sa_type=BigInteger)
     virtual_end: int = Field(sa_type=BigInteger)
     head: str = "0" * 32
@@ -61,6 +66,21 @@ class Run(SQLModel, table=True):
     pack_digest: str
     pack: bytes
     checksum: str = ""
+
+
+class EarlierPack(SQLModel, table=True):
+    """A pack that held from event `seq` of a run until a fork changed it: kept where the past was copied.
+
+    `pack` is canonical and compressed; `digest` seals it to its event.
+    """
+
+    __tablename__: ClassVar[str] = "earlier_pack"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    pack: bytes
+    digest: bytes
 
 
 class EventRecord(SQLModel, table=True):
@@ -105,6 +125,18 @@ class Snapshot(SQLModel, table=True):
     seq: int = Field(primary_key=True)
     state: bytes
     digest: bytes
+
+
+class BookmarkRecord(SQLModel, table=True):
+    """An instant of a run that somebody kept with a note, after event `seq`: no part of the run, never hashed."""
+
+    __tablename__: ClassVar[str] = "bookmark"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    note: str = ""
 
 
 class TurnAttempt(SQLModel, table=True):

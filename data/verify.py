@@ -7,17 +7,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
+from sqlmodel import Session
 
 from data.codec import START, link, link_input, seal
 from data.database import Database, driver
-from data.runs import checksum_of, key_of
+from data.lineage import Part, holder, parts_of
+from data.run_row import checksum_of, key_of
 from data.tables import Run
 from department.errors import IntegrityError, StoreError
 
 _COLUMNS = "seq, batch, at, kind, actor, subject, cause, refs, due, payload, digest"
-_EVENTS = f"SELECT {_COLUMNS} FROM event WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?"  # noqa: S608 - ours
-_INPUTS = "SELECT seq, payload, digest FROM input WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?"
+_EVENTS = f"SELECT {_COLUMNS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"  # noqa: S608 - ours
+_INPUTS = "SELECT seq, payload, digest FROM input WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
 _SNAPSHOT = "SELECT seq, state, digest FROM snapshot WHERE run = ? ORDER BY seq DESC LIMIT 1"
+_ANCESTORS = "SELECT source FROM lineage WHERE run = ? AND source <> run"
 _ROW = "SELECT head, count, inputs_head, inputs FROM run WHERE number = ?"
 _LAST_AT = "SELECT at FROM event WHERE run = ? ORDER BY seq DESC LIMIT 1"
 _DIGEST = "SELECT digest FROM event WHERE run = ? AND seq = ?"
@@ -56,18 +59,27 @@ def check_chain(database: Database, run: Run) -> Report:
         raw = driver(connection)
         try:
             head, count, inputs_head, inputs = _run_row(raw, number)
-            _walk(raw, number, (0, START), (count, head))
-            _walk_inputs(raw, number, inputs, inputs_head)
+            parts = parts_of(raw, number)
+            _walk(raw, parts, (0, START), (count, head))
+            _walk_inputs(raw, parts, inputs, inputs_head)
         except _Bad as bad:
             return bad.report
+        except IntegrityError as error:
+            return Report(ok=False, checked=0, says=str(error))
     return Report(ok=True, checked=count, says=f"{count} events, head {head}.")
 
 
 def check_row(database: Database, run: Run) -> Report:
-    """Compare what else the row of `run` says with its checksum and its last event."""
-    with database.reading() as connection:
+    """Compare what else the row of `run` says with its checksum and its last event; so its ancestors' rows."""
+    with database.reading() as connection, Session(connection) as session:
         last = driver(connection).execute(_LAST_AT, (key_of(run),)).fetchone()
-    ends = last[0] if last else run.virtual_start
+        sources = [row[0] for row in driver(connection).execute(_ANCESTORS, (key_of(run),))]
+        ancestors = [session.get_one(Run, source) for source in sources]
+        bad = next((row.id for row in ancestors if row.checksum != checksum_of(row)), None)
+    if bad is not None:
+        says = f"The row of '{bad}', whose past this run shares, is not what was written."
+        return Report(ok=False, checked=0, says=says)
+    ends = last[0] if last else run.fork_at if run.fork_at is not None else run.virtual_start
     expected, found = checksum_of(run), run.checksum
     if expected == found:
         expected, found = str(ends), str(run.virtual_end)
@@ -85,9 +97,10 @@ def require_sound_tail(connection: Connection, run: int) -> End:
     raw = driver(connection)
     try:
         head, count, inputs_head, inputs = _run_row(raw, run)
-        anchor, snapshot = _anchor(raw, run)
-        digest = _walk(raw, run, anchor, (count, head))
-        _walk_inputs(raw, run, inputs, inputs_head)
+        parts = parts_of(raw, run)
+        anchor, snapshot = _anchor(raw, parts)
+        digest = _walk(raw, parts, anchor, (count, head))
+        _walk_inputs(raw, parts, inputs, inputs_head)
     except _Bad as bad:
         raise IntegrityError(f"{bad.report.says} The run cannot be written; 'dayshift verify' says more.") from bad
     return End(count, digest, inputs, bytes.fromhex(inputs_head), snapshot)
@@ -103,11 +116,18 @@ def _run_row(raw: sqlite3.Connection, run: int) -> tuple[str, int, str, int]:
     return head, count, inputs_head, inputs
 
 
-def _anchor(raw: sqlite3.Connection, run: int) -> tuple[tuple[int, bytes], int]:
-    """Return the event of the last snapshot, (seq, digest), from which the tail is checked; and that seq."""
+def _anchor(raw: sqlite3.Connection, parts: list[Part]) -> tuple[tuple[int, bytes], int]:
+    """Return the event of the last snapshot, (seq, digest), from which the tail is checked; and that seq.
+
+    Without one it is where the run begins: a fork, at the last event it shares.
+    """
+    run, first, _ = parts[-1]
     snapshot = raw.execute(_SNAPSHOT, (run,)).fetchone()
     if snapshot is None:
-        return (0, START), 0
+        shared = raw.execute(_DIGEST, (holder(parts, first - 1), first - 1)).fetchone() if first > 1 else (START,)
+        if shared is None:
+            raise _Bad(first - 1, f"Event {first - 1} is missing, from which the fork goes on.")
+        return (first - 1, shared[0]), 0
     seq, state, digest = snapshot
     event = raw.execute(_DIGEST, (run, seq)).fetchone()
     if event is None:
@@ -125,10 +145,10 @@ class _Bad(Exception):  # noqa: N818 - a finding, not a fault of the caller
         self.report = Report(False, max(seq - 1, 0), says, seq, _word(expected), _word(found))  # noqa: FBT003
 
 
-def _walk(raw: sqlite3.Connection, run: int, start: tuple[int, bytes], end: tuple[int, str]) -> bytes:
+def _walk(raw: sqlite3.Connection, parts: list[Part], start: tuple[int, bytes], end: tuple[int, str]) -> bytes:
     """Recompute from the event after `start` (seq, digest) to `end` (count, head); return the last digest."""
     (seq, digest), (count, head) = start, end
-    for row in _rows(raw, _EVENTS, run, seq + 1):
+    for row in _rows(raw, _EVENTS, parts, seq + 1):
         seq += 1
         if row[0] != seq:
             raise _Bad(seq, f"Event {seq} is missing; later ones are there.", seq, row[0])
@@ -146,9 +166,9 @@ def _walk(raw: sqlite3.Connection, run: int, start: tuple[int, bytes], end: tupl
     return digest
 
 
-def _walk_inputs(raw: sqlite3.Connection, run: int, count: int, head: str) -> None:
+def _walk_inputs(raw: sqlite3.Connection, parts: list[Part], count: int, head: str) -> None:
     digest, found, last = START, 0, 0
-    for seq, payload, stored in _rows(raw, _INPUTS, run, 0):
+    for seq, payload, stored in _rows(raw, _INPUTS, parts, 0):
         expected = link_input(digest, seq, payload) if isinstance(payload, bytes) else None
         if expected is None or expected != stored:
             raise _Bad(seq, f"The input at event {seq} is not what was written.", expected, stored)
@@ -157,12 +177,20 @@ def _walk_inputs(raw: sqlite3.Connection, run: int, count: int, head: str) -> No
         raise _Bad(last, f"The run's row counts {count} inputs, {found} are there.", digest, head)
 
 
-def _rows(raw: sqlite3.Connection, sql: str, run: int, first: int) -> Iterator[tuple[Any, ...]]:
+def _rows(raw: sqlite3.Connection, sql: str, parts: list[Part], first: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a run from event `first` on; of its own also those that lie where its parents' should."""
+    for part in parts:
+        begins = first if part is parts[-1] else max(part.first, first)
+        if begins <= part.last:
+            yield from _rows_of(raw, sql, part.run, begins, part.last)
+
+
+def _rows_of(raw: sqlite3.Connection, sql: str, run: int, first: int, last: int) -> Iterator[tuple[Any, ...]]:
     """Yield rows in pieces, row by row where a piece cannot be read, up to the one that cannot."""
     piece = _PIECE
     while True:
         try:
-            rows = raw.execute(sql, (run, first, piece)).fetchall()
+            rows = raw.execute(sql, (run, first, last, piece)).fetchall()
         except sqlite3.Error as error:
             if piece == 1:
                 raise _Bad(first, f"Row {first} cannot be read: {error}.") from error

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from data.codec import encode, seal
 from data.database import Database, driver
+from data.lineage import parts_of
 from data.read_models import TABLES, Projector, stored_rows
 from data.reader import RunReader
 from data.runs import key_of
@@ -22,10 +23,10 @@ Fold = Callable[[bytes | None, Iterable[Event]], bytes]
 Measured = Iterable[tuple[int, int, Mapping[str, int]]]
 """For each close of business its seq, its instant and the metrics' values."""
 
-_SNAPSHOTS = "SELECT seq, state, digest FROM snapshot WHERE run = ? ORDER BY seq"
+_SNAPSHOTS = "SELECT seq, state, digest FROM snapshot WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
 _ASTRAY = "SELECT seq FROM snapshot WHERE run NOT IN (SELECT number FROM run) ORDER BY seq LIMIT 1"
 _DIGEST = "SELECT digest FROM event WHERE run = ? AND seq = ?"
-_METRICS = "SELECT from_seq, to_seq, name, at, value FROM metric WHERE run = ? ORDER BY from_seq, name"
+_METRICS = "SELECT from_seq, to_seq, name, at, value FROM metric_version WHERE run = ? ORDER BY from_seq, name"
 _DRAIN = 5000
 
 
@@ -49,7 +50,7 @@ def check_read_models(database: Database, run: Run, measured: Measured | None = 
     """Rebuild the read models of `run` and compare every row; the metrics too when `measured` gives them."""
     number = key_of(run)
     try:
-        expected = _rebuilt(database, number)
+        expected = _rebuilt(database, number, run.shared)
         checked = 0
         with database.reading() as connection:
             for table in TABLES:
@@ -65,7 +66,7 @@ def check_read_models(database: Database, run: Run, measured: Measured | None = 
     except IntegrityError as error:
         return Report(ok=False, checked=0, says=str(error))
     if measured is not None:
-        return _check_metrics(database, number, measured, checked)
+        return _check_metrics(database, run, measured, checked)
     return Report(ok=True, checked=checked, says=f"{checked} rows of read models.")
 
 
@@ -73,9 +74,14 @@ def check_snapshots(database: Database, run: Run, fold: Fold) -> Report:
     """Fold the journal from snapshot to snapshot and compare the bytes of each state."""
     number, reader = key_of(run), RunReader(database, key_of(run))
     with database.reading() as connection:
-        stored = driver(connection).execute(_SNAPSHOTS, (number,)).fetchall()
-        digests = [driver(connection).execute(_DIGEST, (number, row[0])).fetchone() for row in stored]
-        astray = driver(connection).execute(_ASTRAY).fetchone()
+        raw = driver(connection)
+        stored, digests = [], []
+        for part in parts_of(raw, number):
+            first = 0 if part.run == number else part.first
+            rows = raw.execute(_SNAPSHOTS, (part.run, first, part.last)).fetchall()
+            stored += rows
+            digests += [raw.execute(_DIGEST, (part.run, row[0])).fetchone() for row in rows]
+        astray = raw.execute(_ASTRAY).fetchone()
     if astray is not None:
         says = f"The snapshot at event {astray[0]} belongs to no run of this store."
         return Report(ok=False, checked=0, says=says, first_bad=astray[0])
@@ -99,18 +105,33 @@ def check_snapshots(database: Database, run: Run, fold: Fold) -> Report:
     return Report(ok=True, checked=checked, says=f"{checked} snapshots.")
 
 
-def _rebuilt(database: Database, run: int) -> dict[str, dict[int, bytes]]:
-    """Return a mark of every row that the read models must hold, by table and `from_seq`."""
+def _rebuilt(database: Database, run: int, shared: int) -> dict[str, dict[int, bytes]]:
+    """Return a mark of every row that the read models must hold, by table and `from_seq`.
+
+    Of what it shares with a parent (up to event `shared`) a fork holds what was open there.
+    """
     expected: dict[str, dict[int, bytes]] = {table: {} for table in TABLES}
     projector = Projector(run)
     seq = 0
     for event in RunReader(database, run).read():
+        if event.seq == shared + 1:
+            _begin(projector, expected, shared)
         projector.take(event)
         seq = event.seq
-        if seq % _DRAIN == 0:
+        if seq % _DRAIN == 0 and seq > shared:
             _drain(projector, expected, seq)
+        elif seq % _DRAIN == 0:
+            projector.written(seq)
+    if seq == shared:
+        _begin(projector, expected, shared)
     _drain(projector, expected, seq)
     return expected
+
+
+def _begin(projector: Projector, expected: dict[str, dict[int, bytes]], shared: int) -> None:
+    for table, row in projector.opened():
+        expected[table][row["from_seq"]] = _mark(tuple(row.values()))
+    projector.written(shared)
 
 
 def _drain(projector: Projector, expected: dict[str, dict[int, bytes]], seq: int) -> None:
@@ -124,14 +145,16 @@ def _mark(row: tuple[Any, ...]) -> bytes:
     return blake2b(encode(row), digest_size=8).digest()
 
 
-def _check_metrics(database: Database, run: int, measured: Measured, checked: int) -> Report:
+def _check_metrics(database: Database, run: Run, measured: Measured, checked: int) -> Report:
     wanted: list[tuple[int, int | None, str, int, int]] = []
     closes = [(seq, at, values) for seq, at, values in measured if values]
     for place, (seq, at, values) in enumerate(closes):
         until = closes[place + 1][0] - 1 if place + 1 < len(closes) else None
+        if until is not None and until < run.shared:
+            continue
         wanted += [(seq, until, name, at, value) for name, value in sorted(values.items())]
     with database.reading() as connection:
-        stored = driver(connection).execute(_METRICS, (run,)).fetchall()
+        stored = driver(connection).execute(_METRICS, (key_of(run),)).fetchall()
     for new, old in zip_longest(wanted, stored):
         if new != old:
             says = "was altered" if new and old else "is missing" if new else "follows from no event"

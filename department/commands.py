@@ -112,16 +112,49 @@ class SetAutonomy(Said, frozen=True, tag="set-autonomy"):
     level: str
 
 
+class SetAbsence(Said, frozen=True, tag="set-absence"):
+    """An agent goes away, or comes back: its turns are cancelled, its work goes on elsewhere."""
+
+    agent: str
+    absent: bool
+
+
+class SetBudget(Said, frozen=True, tag="set-budget"):
+    """The allocation of a budget is set, in cents."""
+
+    budget: str
+    allocation: int
+
+
 class RollBack(Command, frozen=True, tag="roll-back"):
     """The operator takes the version of an agent that is at work back: the one before it returns."""
 
     agent: str
 
 
+class SetVersion(Said, frozen=True, tag="set-version"):
+    """The operator puts another version of an agent to work."""
+
+    agent: str
+    version: str
+
+
 class JumpClock(Command, frozen=True, tag="jump-clock"):
     """The wall clock is ahead: go to `to` (ms) and treat missed routines by their policy."""
 
     to: int
+
+
+class Fork(Said, frozen=True, tag="fork"):
+    """Go on from here as a run of its own, with something changed.
+
+    `settings` are the what-ifs by name, `seed` is for all further draws; `inputs` are done at once, in order. What
+    they change in the organisation is in the pack of the fork.
+    """
+
+    settings: dict[str, str] = {}
+    seed: int | None = None
+    inputs: list[Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion] = []
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -150,8 +183,21 @@ class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     shadow: Reply | None = None
 
 
-INPUTS = (Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, RollBack, JumpClock)
+class FailTurn(Command, frozen=True, tag="fail-turn"):
+    """The mind gave no usable reply to a turn: it fails at the turn's due instant, for the reason `why`."""
+
+    turn: str
+    why: str
+
+
+INPUTS = (
+    *(Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, SetVersion, RollBack),
+    *(JumpClock, Fork),
+)
 """The commands that come from outside: journalled whole and flushed before they act."""
 
-AnyInput = Begin | Load | Answer | HandBack | Say | Claim | Inject | SetAutonomy | RollBack | JumpClock
+AnyInput = (
+    Begin | Load | Answer | HandBack | Say | Claim | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion
+    | RollBack | JumpClock | Fork
+)  # fmt: skip
 """An input of any kind, as the journal keeps and decodes it."""

@@ -2,26 +2,28 @@
 
 from msgspec import structs
 
-from department.commands import AnyInput, CompleteTurn, Due, Load, Reply
+from department.commands import AnyInput, CompleteTurn, Due, FailTurn, Load, Reply
 from department.decide.arrivals import rows_of
 from department.decide.command import decide
 from department.decide.context import Deciding
 from department.decide.versions import thinks_otherwise
+from department.eras import Eras
 from department.errors import MindError
 from department.events.record import Event
-from department.evolve.apply import evolve, fold
+from department.evolve.apply import evolve, fold, recall
 from department.org import Organisation
 from department.ports import Briefing, Journal, Mind, Triggers
 from department.state import State, decode, encode
 
-__all__ = ["Engine", "decode", "encode", "fold"]
+__all__ = ["Engine", "decode", "encode", "fold", "recall"]
 
 
 class Engine:
     """One live run of a department.
 
     `pack` is the digest of the pack as the store keeps it. Briefings of open turns are kept beside the state;
-    after a resume they are built again from the journal.
+    after a resume, and at a fork, they are built again from the journal. A fork has an organisation of its own from
+    its first event on: `eras` say which one held before.
     """
 
     def __init__(
@@ -32,8 +34,10 @@ class Engine:
         journal: Journal,
         state: State | None = None,
         pack: str = "",
+        eras: Eras | None = None,
     ) -> None:
         self.org = org
+        self.eras = eras or Eras(org)
         self.state = State() if state is None else state
         self.journal = journal
         self._minds = minds
@@ -76,7 +80,7 @@ class Engine:
         try:
             reply = self._minds.think(briefing, turn)
         except MindError as error:
-            raise AssertionError("A simulated mind does not fail.") from error
+            return decide(self.org, self.state, self._triggers, FailTurn(turn, str(error)))
         return decide(self.org, self.state, self._triggers, CompleteTurn(turn, reply, self._shadow(briefing, turn)))
 
     def _shadow(self, briefing: Briefing, turn: str) -> Reply | None:
@@ -92,11 +96,11 @@ class Engine:
     def _recover(self, turn: str) -> Briefing:
         """Build the briefing of a turn requested before a resume, from the state that it was built from."""
         seq = self.state.turns[turn].seq
-        state = fold(self.org, self.journal.read(1, self.journal.boundary(seq - 1)))
+        state = recall(self.eras, self.journal, self.journal.boundary(seq - 1))
         following = state.agenda.peek()
         if following is None:
             raise AssertionError(f"Turn '{turn}' was requested by nothing.")
-        past = Engine(self.org, self._minds, self._triggers, self.journal, state)
+        past = Engine(self.eras.at(seq), self._minds, self._triggers, self.journal, state)
         return past._decide_due(following[0], following[1][0]).briefings[turn]
 
     def _happen(self, deciding: Deciding, given: AnyInput | None = None) -> list[Event]:

@@ -9,8 +9,9 @@ DayshiftError
 │   ├── BusyError       another process writes that run (exit 3)
 │   └── IntegrityError  the journal is not what was written (exit 1)
 ├── OutsideError        something of the machine's: a port that is taken, a screen that broke (exit 3)
-├── MindError           a mind gave no usable reply
-└── ExpressionError     a formula that cannot be read
+├── MindError           a mind gave no usable reply: its turn fails
+├── StepError           a step that cannot be done: its failure path runs
+└── ExpressionError     a formula that cannot be read or worked out
 """
 
 from difflib import get_close_matches
@@ -70,8 +71,12 @@ class MindError(DayshiftError):
     """A mind gave no usable reply."""
 
 
+class StepError(DayshiftError):
+    """A step that cannot be done as the pack asks: nobody is there to do it, or there is nothing to choose from."""
+
+
 class ExpressionError(DayshiftError):
-    """A condition or formula that the small language does not have."""
+    """A condition or formula that the small language does not have, or that cannot be worked out on what is so."""
 
     exit_code = 1
 

@@ -42,13 +42,26 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], int]] = {
     ast.FloorDiv: _whole(operator.floordiv),
     ast.Mod: _whole(operator.mod),
 }
+
+
+def _alike(act: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    """A number has no place among words."""
+
+    def work(left: Any, right: Any) -> bool:
+        if not (isinstance(left, int) and isinstance(right, int)) and type(left) is not type(right):
+            raise TypeError(f"{left!r} and {right!r} cannot be compared")
+        return act(left, right)
+
+    return work
+
+
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+    ast.Lt: _alike(operator.lt),
+    ast.LtE: _alike(operator.le),
+    ast.Gt: _alike(operator.gt),
+    ast.GtE: _alike(operator.ge),
     ast.In: lambda item, items: item in items,
     ast.NotIn: lambda item, items: item not in items,
 }
@@ -70,7 +83,9 @@ class Expression:
         """Work it out; `lookup` gives the value of a dotted name (and raises ExpressionError for a stranger)."""
         try:
             return self._run(lookup)
-        except (TypeError, ZeroDivisionError, OverflowError, RecursionError) as error:
+        except ZeroDivisionError as error:
+            raise ExpressionError(f"'{self.text}' cannot be worked out: it divides by 0.") from error
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
             raise ExpressionError(f"'{self.text}' cannot be worked out: {error}.") from error
 
 

@@ -54,10 +54,13 @@ def metrics(org: Organisation, state: State) -> list[Metric]:
 def _metric(scope: Scope, name: str, target: Target) -> Metric:
     value, why = None, target.why
     if target.value is not None:
-        if scope.holds(target.when):
-            value = int(scope.value(target.value))
-        else:
-            why = why or "nothing to measure yet"
+        try:
+            if scope.holds(target.when):
+                value = scope.whole(target.value)
+            else:
+                why = why or "nothing to measure yet"
+        except ExpressionError as error:
+            why = str(error)
     sign, bound = read_target(target.target)
     met = None if value is None else _TESTS[sign](value, bound)
     return Metric(

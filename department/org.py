@@ -1,5 +1,6 @@
 """The organisation, compiled from its blueprint once and never changed: chains, ranks, hours, plans, tables."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -11,7 +12,7 @@ from department.blueprint.rules import DecisionType
 from department.calendar import Calendar, duration_ms, instant
 from department.phrases import Phrases
 from department.plans import Plan, in_sequence, plan
-from department.roles import RoleTree, parse_role
+from department.roles import ASSIGNEE, ITEM, RoleTree, parse_role
 
 OPERATOR = "operator"
 WORLD = "world"
@@ -122,25 +123,27 @@ class Organisation:
         return in_sequence(name, self.pack.workflows[name]) if mode == "sequence" else self.plans[name]
 
     @lru_cache(maxsize=4096)  # noqa: B019 - an organisation lives as long as its run
-    def cast(self, role: str, item: str = "") -> tuple[str, ...]:
-        """The agents that a role names, in the pack's order."""
-        return self._agents_of(parse_role(role), item)
+    def cast(self, role: str, item: str = "", assignee: str = "") -> tuple[str, ...]:
+        """The agents that a role names, in the pack's order: none where `assignee` or `item` names nobody yet."""
+        return self._agents_of(parse_role(role), {ITEM: item, ASSIGNEE: assignee})
 
-    def _agents_of(self, tree: RoleTree, item: str) -> tuple[str, ...]:
+    def _agents_of(self, tree: RoleTree, known: dict[str, str]) -> tuple[str, ...]:
         name, arguments = tree.name, tree.arguments
         if not arguments:
-            return self.agents if name == "all" else (item if name == "item" else name,)
+            named = known.get(name, name)
+            return self.agents if name == "all" else (named,) if named in self._chains or named == OPERATOR else ()
         if name in ("layer", "rank"):
             return tuple(a for a in self.agents if getattr(self.pack.agents[a], name) == arguments[0].name)
         if name == "tagged":
-            tag, value = arguments[0].name, item if arguments[1].uses_item else arguments[1].name
+            tag, value = arguments[0].name, known[ITEM] if arguments[1].uses_item else arguments[1].name
             return tuple(a for a in self.agents if str(self.pack.agents[a].tags.get(tag, "")) == value)
-        inner = [self._agents_of(argument, item) for argument in arguments]
+        inner = [self._agents_of(argument, known) for argument in arguments]
         if name == "manager_of":
-            return tuple(dict.fromkeys(self.manager(agent) for agent in inner[0]))
+            return tuple(dict.fromkeys(self.manager(agent) for agent in inner[0] if agent != OPERATOR))
         if name == "reports_of":
             return tuple(a for a in self.agents if self.manager(a) in inner[0])
-        return (self.common_manager(inner[0][0], inner[1][0]),)
+        pair = [people[0] for people in inner if people and people[0] != OPERATOR]
+        return (self.common_manager(*pair),) if len(pair) == len(inner) else ()
 
     def common_manager(self, one: str, other: str) -> str:
         """The nearest person above both."""
@@ -154,9 +157,9 @@ class Organisation:
         }
         return [name for name, one in self.pack.arrivals.items() if one.workflow == workflow or name in stirred]
 
-    def all_of(self, roles: list[str], item: str = "") -> list[str]:
+    def all_of(self, roles: Sequence[str], item: str = "", assignee: str = "") -> list[str]:
         """The agents of several roles, each once."""
-        return list(dict.fromkeys(agent for role in roles for agent in self.cast(role, item)))
+        return list(dict.fromkeys(agent for role in roles for agent in self.cast(role, item, assignee)))
 
     def title(self, actor: str) -> str:
         """How people call an actor."""

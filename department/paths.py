@@ -27,6 +27,16 @@ def split_step(path: str) -> tuple[str, str]:
     return flow, step
 
 
+def turn_path(work: str, times: int) -> str:
+    """The turn in which work is done: the work's own path, and which attempt it is after turns that were cancelled."""
+    return f"{work}~{times}" if times else work
+
+
+def work_of(turn: str) -> str:
+    """The work that a turn is for."""
+    return turn.partition("~")[0]
+
+
 def unit_of(index: int, agent: str) -> str:
     """The part of a step that repeats for items: which item, whose."""
     return f"{index}.{agent}"

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from department.commands import AnyInput
+from department.eras import Eras
 from department.errors import PastError
 from department.events.record import Event
-from department.evolve.apply import evolve, fold
+from department.evolve.apply import evolve, fold, recall
 from department.history import Window
 from department.org import Organisation
 from department.ports import Clock, Recording
 from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, NoBreakpoints
-from department.state import State, decode
+from department.state import State
 
 FIRST = 1
 """The cursor never stands before the event that made the department."""
@@ -36,10 +37,11 @@ class Playback:
     """A recorded run, played: the Session whose head stands still (see `department.session.Session`)."""
 
     def __init__(
-        self, org: Organisation, journal: Recording, make_clock: MakeClock, wall: Callable[[], int], until: int,
+        self, org: Organisation | Eras, journal: Recording, make_clock: MakeClock, wall: Callable[[], int], until: int,
         *, run: str = "", verb: str = REPLAY, origin: str = "",
     ) -> None:  # fmt: skip
-        self.org, self.run, self.verb, self.origin = org, run, verb, origin
+        self._eras = Eras.of(org)
+        self.run, self.verb, self.origin = run, verb, origin
         self.read_only = True
         self.playing = False
         self.speed: Fraction | None = Fraction(60)
@@ -55,6 +57,11 @@ class Playback:
         self._shown_at = 0
         if journal.count:
             self._go(FIRST)
+
+    @property
+    def org(self) -> Organisation:
+        """The organisation as it is at the cursor: a fork may have changed it."""
+        return self._eras.at(self.cursor)
 
     @property
     def cursor(self) -> int:
@@ -192,9 +199,7 @@ class Playback:
 
     def past(self, seq: int) -> State:
         """The state as it was after event `seq`, to be looked at beside the cursor's."""
-        found = self._journal.snapshot_before(seq)
-        base, state = (found[0], decode(found[1])) if found else (0, None)
-        return fold(self.org, self._journal.read(base + 1, seq), state)
+        return recall(self._eras, self._journal, seq)
 
     def events(self, first: int, last: int) -> Iterator[Event]:
         """The events with seqs from `first` to `last`, both included."""
@@ -236,7 +241,7 @@ class Playback:
         if event is None:
             return []
         self._next.popleft()
-        evolve(self.org, self._state, event)
+        evolve(self._eras.at(event.seq), self._state, event)
         self._passed([event])
         return [event]
 
@@ -268,7 +273,10 @@ class Playback:
     def _state_at(self, seq: int) -> State:
         here = self._state.seq
         if here and here <= seq <= here + _NEAR:
-            return fold(self.org, self._journal.read(here + 1, seq), self._state)
+            return fold(self._eras, self._journal.read(here + 1, seq), self._state)
+        found = self._journal.snapshot_before(seq)
+        if here and here <= seq and (found is None or found[0] <= here):
+            return fold(self._eras, self._journal.read(here + 1, seq), self._state)
         return self.past(seq)
 
     def _rebase(self) -> None:

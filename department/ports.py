@@ -52,24 +52,28 @@ class Clock(Protocol):
         ...
 
 
-class Recording(Protocol):
-    """A journal as it is played: in memory, or in a store, written to or not. `count` is what it holds now."""
+class Kept(Protocol):
+    """Events that can be had again, with a state now and then: in memory, or in a store."""
+
+    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included."""
+        ...
+
+    def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
+        """The last snapshot at or before `seq`: its seq and the encoded state."""
+        ...
+
+
+class Recording(Kept, Protocol):
+    """A journal as it is played, written to or not. `count` is what it holds now."""
 
     @property
     def count(self) -> int:
         """How many events there are."""
         ...
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
-        """The events with seqs from `first` to `last`, both included."""
-        ...
-
     def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
         """The last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
-        ...
-
-    def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
-        """The last snapshot at or before `seq`: its seq and the encoded state."""
         ...
 
     def seq_at(self, at: int) -> int:
@@ -77,7 +81,7 @@ class Recording(Protocol):
         ...
 
 
-class Journal(Protocol):
+class Journal(Kept, Protocol):
     """The append-only list of events of one run.
 
     `append` takes all events of one command, or nothing. Inputs are kept whole, and flushed, before it
@@ -97,10 +101,6 @@ class Journal(Protocol):
 
     def flush(self) -> None:
         """Make everything taken durable."""
-        ...
-
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
-        """The events with seqs from `first` to `last`, both included."""
         ...
 
     def boundary(self, seq: int) -> int:

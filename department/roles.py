@@ -13,6 +13,8 @@ ITEM = "item"
 """The current item of a step's `each`."""
 OPERATOR = "operator"
 """The human above the department."""
+ASSIGNEE = "assignee"
+"""Whoever a match step gave the item of the workflow to; nobody until then."""
 
 _TOKEN = re.compile(r"\s*(?:([a-z][a-z0-9_-]*)|(.))", re.IGNORECASE)
 
@@ -31,16 +33,21 @@ class RoleTree:
 
     @property
     def agents(self) -> tuple[str, ...]:
-        """The agent ids named anywhere in it (`item` and `operator` are none), in order."""
+        """The agent ids named anywhere in it (`item`, `assignee` and `operator` are none), in order."""
         if self.call:
             literal = self.name in ("layer", "rank", "tagged")
             return () if literal else tuple(name for part in self.arguments for name in part.agents)
-        return () if self.name in (ITEM, OPERATOR) else (self.name,)
+        return () if self.name in (ITEM, ASSIGNEE, OPERATOR) else (self.name,)
 
     @property
     def uses_item(self) -> bool:
         """Whether it depends on the current item of `each`."""
         return any(part.uses_item for part in self.arguments) if self.call else self.name == ITEM
+
+    @property
+    def uses_assignee(self) -> bool:
+        """Whether it depends on who has the item of the workflow."""
+        return any(part.uses_assignee for part in self.arguments) if self.call else self.name == ASSIGNEE
 
     def calls(self) -> tuple["RoleTree", ...]:
         """Every call in it, outermost first."""

@@ -25,7 +25,9 @@ class Scope:
         piece: Piece | None = None,
         learned: Mapping[str, Value] = _NOTHING,
         results: Mapping[str, tuple[str, dict[str, Value]]] | None = None,
+        at: int | None = None,
     ) -> None:
+        self.at = state.now if at is None else at
         self.org, self.state, self.flow = org, state, flow
         self.item, self.piece, self.learned = item, piece, learned
         self.results = results or {}
@@ -43,8 +45,22 @@ class Scope:
         return reader(self, rest)
 
     def value(self, formula: str) -> Any:
-        """Work a formula out."""
+        """Work a formula out; ExpressionError, with the formula and the reason, when that cannot be done."""
         return compile_expr(formula).value(self)
+
+    def whole(self, formula: str) -> int:
+        """Work out what must be a number (yes is 1, no is 0)."""
+        found = self.value(formula)
+        if not isinstance(found, int):
+            raise ExpressionError(f"'{formula}' gives {found!r} where a number must stand.")
+        return int(found)
+
+    def plain(self, formula: str) -> Value:
+        """Work out what becomes a fact: a number, a word, yes or no; a list is none of these."""
+        found = self.value(formula)
+        if not isinstance(found, (int, str)):
+            raise ExpressionError(f"'{formula}' gives a list, which a fact cannot be.")
+        return found
 
     def holds(self, condition: str | None) -> bool:
         """Whether a condition holds; none always does."""
@@ -74,11 +90,13 @@ def _truth(scope: Scope, name: str) -> Any:
 
 
 def _candidate(scope: Scope, what: str) -> Any:
+    if scope.candidate not in scope.state.people:
+        raise ExpressionError("There is no candidate here.")
     if what == "open":
         return scope.state.people[scope.candidate].items
     if what == "available":
         person = scope.state.people[scope.candidate]
-        open_now = scope.org.calendars[scope.candidate].is_open(scope.state.now)
+        open_now = scope.org.calendars[scope.candidate].is_open(scope.at)
         return open_now and not person.absent and not person.down
     return scope.org.pack.agents[scope.candidate].tags.get(what, "")
 
@@ -132,6 +150,8 @@ def _of_budget(spending: Spending, what: str) -> int:
         return spending.allocation - spending.spent
     if what == "over_permille":
         return spending.over * 1000 // max(1, spending.allocation)
+    if what not in ("allocation", "spent", "over"):
+        raise ExpressionError(f"A budget has no figure '{what}'.")
     return int(getattr(spending, what))
 
 
@@ -144,7 +164,10 @@ def _today(scope: Scope, name: str) -> int:
 
 
 def _assume(scope: Scope, name: str) -> int:
-    return scope.org.pack.assumptions[name].value
+    assumed = scope.org.pack.assumptions.get(name)
+    if assumed is None:
+        raise ExpressionError(f"There is no assumption '{name}'.")
+    return assumed.value
 
 
 def _version(scope: Scope, name: str) -> Any:
@@ -153,16 +176,21 @@ def _version(scope: Scope, name: str) -> Any:
     if releases is None:
         raise ExpressionError(f"'{agent}' has no versions.")
     sums, _, count = what.partition(".")
-    if count:
-        return {"live": releases.served, "beside": releases.beside, "staged": releases.shadow}[sums].get(count, 0)
+    counted = {"live": releases.served, "beside": releases.beside, "staged": releases.shadow}
+    if count and sums in counted:
+        return counted[sums].get(count, 0)
     if what == "previous":
         return releases.before[-1] if releases.before else ""
+    if what not in ("live", "staged", "since", "compared", "same"):
+        raise ExpressionError(f"Of the versions of '{agent}' nothing is known that is called '{what}'.")
     return getattr(releases, what)
 
 
 def _agent(scope: Scope, name: str) -> int:
     agent, _, _ = name.partition(".")
-    person = scope.state.people[agent]
+    person = scope.state.people.get(agent)
+    if person is None:
+        raise ExpressionError(f"There is no agent '{agent}'.")
     return len(person.queue) + (person.current is not None)
 
 

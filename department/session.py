@@ -47,7 +47,6 @@ class Session(Protocol):
     until it goes on.
     """
 
-    org: Organisation
     run: str
     verb: str
     origin: str
@@ -57,6 +56,11 @@ class Session(Protocol):
     live_calls: int
     breakpoints: "Breakpoints"
     hit: str
+
+    @property
+    def org(self) -> Organisation:
+        """The organisation as of the cursor; a fork may have changed it on the way."""
+        ...
 
     @property
     def cursor(self) -> int:

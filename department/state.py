@@ -25,7 +25,10 @@ class Unread(msgspec.Struct):
 
 
 class Work(msgspec.Struct):
-    """Something in an agent's queue. `step` is `flow/step` (empty for a plain answer), `unit` its part of it."""
+    """Something in an agent's queue. `step` is `flow/step` (empty for a plain answer), `unit` its part of it.
+
+    `retaken` counts the turns that were cancelled: the next is another one.
+    """
 
     id: str
     agent: str
@@ -40,12 +43,14 @@ class Work(msgspec.Struct):
     started: int | None = None
     estimate: int = 0
     message: Unread | None = None
+    retaken: int = 0
 
 
 class Turn(msgspec.Struct):
     """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
 
-    `version` is the one of the agent's versions that was asked, where it has several.
+    `version` is the one of the agent's versions that was asked, where it has several; `options` are those it was
+    offered to choose from.
     """
 
     id: str
@@ -56,6 +61,7 @@ class Turn(msgspec.Struct):
     due: int
     meeting: str = ""
     version: str = ""
+    options: list[str] = []
 
 
 class Releases(msgspec.Struct):
@@ -92,7 +98,10 @@ class Person(msgspec.Struct):
 
 
 class StepState(msgspec.Struct):
-    """A step of an open workflow: waiting, scheduled, active, done, skipped, unused or failed."""
+    """A step of an open workflow: waiting, scheduled, active, done, skipped, unused or failed.
+
+    `spent` is what it has paid so far, in cents by budget, in all its rounds.
+    """
 
     status: str = "waiting"
     round: int = 1
@@ -101,6 +110,7 @@ class StepState(msgspec.Struct):
     who: list[str] = []
     pending: list[str] = []
     result: dict[str, Value] = {}
+    spent: dict[str, int] = {}
 
 
 class Piece(msgspec.Struct):
@@ -190,7 +200,7 @@ class Approval(msgspec.Struct):
 
 
 class Meeting(msgspec.Struct):
-    """A meeting under way; its id is `flow/step`."""
+    """A meeting under way; its id is `flow/step`. `retaken` counts the summings-up that were cancelled."""
 
     id: str
     meeting: str
@@ -201,6 +211,7 @@ class Meeting(msgspec.Struct):
     seq: int
     said: list[int] = []
     blockers: list[tuple[str, str]] = []
+    retaken: int = 0
 
 
 class Track(msgspec.Struct):

@@ -7,6 +7,7 @@ nowhere else.
 from collections.abc import Mapping
 
 from department.draws import chance, quantile
+from department.errors import ExpressionError
 from department.org import Organisation
 from department.scope import Scope
 from department.state import Piece, Track
@@ -57,10 +58,16 @@ def find_defects(
 
 
 def measure(scope: Scope, track: Track, seed: int) -> dict[str, int]:
-    """The figures of a published piece: drawn from the craft's tables, scaled by the facts."""
+    """The figures of a published piece: drawn from the craft's tables, scaled by the facts.
+
+    A figure whose scale cannot be worked out is left out of this reading.
+    """
     figures: dict[str, int] = {}
     scope.piece = Piece(track.id, track.craft, track.title, "", score=track.score)
     for name, spec in scope.org.pack.crafts[track.craft].measures.items():
         drawn = quantile(spec.quantiles, seed, f"measure.{name}", f"{track.id}:{track.reading + 1}")
-        figures[name] = drawn * (scope.value(spec.scale) if spec.scale else _FULL) // _FULL
+        try:
+            figures[name] = drawn * (scope.whole(spec.scale) if spec.scale else _FULL) // _FULL
+        except ExpressionError:
+            continue  # a figure that cannot be worked out was not measured
     return figures

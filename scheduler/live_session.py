@@ -7,6 +7,7 @@ import msgspec
 
 from department.calendar import MINUTE
 from department.commands import AnyInput, JumpClock, Said
+from department.eras import Eras
 from department.errors import PastError
 from department.events.record import Event
 from department.org import OPERATOR, Organisation
@@ -49,14 +50,14 @@ class LiveSession(Playback):
     """A run that goes on: at its head the engine runs, as far as the clock has come."""
 
     def __init__(
-        self, org: Organisation, engine: Running, journal: LiveJournal, make_clock: MakeClock,
+        self, org: Organisation | Eras, engine: Running, journal: LiveJournal, make_clock: MakeClock,
         wall: Callable[[], int], until: int, *, run: str = "", verb: str = LIVE, origin: str = "",
         hold: bool = True, close: Callable[[bool], object] = lambda _finished: None,
     ) -> None:  # fmt: skip
         """`hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished."""
         self._engine, self._live_journal = engine, journal
         self._behind = False
-        self._hold, self._close = hold, close
+        self._hold, self._close, self._closed = hold, close, False
         super().__init__(org, journal, make_clock, wall, until, run=run, verb=verb, origin=origin)
         self.read_only = False
         self.follow()
@@ -113,8 +114,11 @@ class LiveSession(Playback):
         return events
 
     def close(self) -> None:
-        """Keep what there is, and let go of the run."""
+        """Keep what there is, and let go of the run; once."""
         self.pause()
+        if self._closed:
+            return
+        self._closed = True
         finished = self._engine_due() is None
         self._close(finished)
 

@@ -1,21 +1,29 @@
-"""The days whose heads are written down: the default day and every scenario, seed 1."""
+"""The days whose heads are written down: of every bundled department its plain day and every scenario, seed 1."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+from data import library
 from tests.plays import Day
 
 FOLDER = Path(__file__).parent / "golden"
-DAYS: dict[str, str | None] = {
-    "default": None,
-    "blog-post": "blog-post",
-    "launch-disagreement": "launch-disagreement",
-    "crisis": "crisis",
-    "legal": "legal",
-    "budget-overrun": "budget-overrun",
-}
-"""The scenario of each golden day, by its file's name."""
+Named = tuple[str, str | None]
+"""A department and one of its scenarios, or none for its plain day."""
+
+
+def days() -> dict[str, Named]:
+    """Every golden day by its file's name: those of the default department bear no department's name."""
+    found: dict[str, Named] = {}
+    for department in library.names():
+        first = "" if department == library.default_name() else f"{department}."
+        for scenario in (None, *library.load(department).scenarios):
+            found[f"{first}{scenario or 'default'}"] = (department, scenario)
+    return found
+
+
+DAYS = days()
+"""What is played."""
 
 COUNTED = {
     "messages": "message.posted",
@@ -24,13 +32,16 @@ COUNTED = {
     "approvals": "approval.requested",
     "tasks": "task.completed",
     "published": "content.published",
+    "items": "item.arrived",
+    "assigned": "item.assigned",
 }
+"""What is counted, where there is any."""
 
 
 def figures(day: Day) -> dict[str, Any]:
     """What is written down of a day: how much happened, and the head that names all of it."""
     counts = {word: len(day.of(kind)) for word, kind in COUNTED.items()}
-    return {"head": day.head, "events": len(day.events), **counts}
+    return {"head": day.head, "events": len(day.events), **{word: count for word, count in counts.items() if count}}
 
 
 def written(name: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ CREATED = {
 APPROVAL_ENDS = {"approval.answered", "approval.expired", "approval.cancelled"}
 ESCALATION_ENDS = {"escalation.resolved", "escalation.expired"}
 TASK_ENDS = {"task.completed", "task.failed", "task.cancelled"}
-TURN_ENDS = {"turn.completed", "turn.failed"}
+TURN_ENDS = {"turn.completed", "turn.failed", "turn.cancelled"}
 
 
 def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> None:
@@ -35,12 +35,42 @@ def assert_lawful(org: Organisation, journal: MemoryJournal, state: State) -> No
     assert_causes(journal)
     assert_integers(events)
     assert_ids_are_new(events)
+    assert_steps(events)
     assert_lives(events, "approval.requested", "approval", APPROVAL_ENDS, set(state.approvals))
     assert_lives(events, "turn.requested", "turn", TURN_ENDS, set(state.turns))
     assert_lives(events, "task.assigned", "task", TASK_ENDS, {w.id for w in state.works.values() if w.task})
     climbing = {case.id for case in state.cases.values() if case.escalated}
     assert_lives(events, "escalation.raised", "decision", ESCALATION_ENDS, climbing)
     assert_climbs(org, events)
+    assert_no_dead_ends(state)
+
+
+def assert_no_dead_ends(state: State) -> None:
+    """What is under way has something that carries it on: work, a question unread, a meeting, a request, a time."""
+    for flow in state.flows.values():
+        for name, step in flow.steps.items():
+            if step.status != "active":
+                continue
+            path = f"{flow.id}/{name}"
+            unread = [m for p in state.people.values() for m in p.unread if f"{m.thread}/{m.path}".startswith(path)]
+            case = state.cases.get(path)
+            asked = case is not None and case.approval in state.approvals
+            planned = any(key.partition("|")[2] == path for key in state.agenda.items)
+            assert state.works_of.get(path) or unread or path in state.meetings or asked or planned, (path, step)
+
+
+def assert_steps(events: list[Event]) -> None:
+    """A step is set for a time to come, or said to be ready by the event that made it so; what starts was either."""
+    planned: set[tuple[str, str]] = set()
+    for event in events:
+        flow, name = event.subject.get("workflow", ""), event.subject.get("step", "")
+        if event.kind == "step.scheduled":
+            assert (event.due or 0) > event.at, event
+            planned.add((flow, name))
+        elif event.kind in ("step.started", "step.skipped") and name:
+            assert (flow, name) in planned, event
+            planned.discard((flow, name))
+        planned |= {(flow, ready) for ready in getattr(event.data, "ready", ())}
 
 
 def assert_causes(journal: MemoryJournal) -> None:

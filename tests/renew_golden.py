@@ -18,14 +18,18 @@ from tests.plays import play
 
 def main() -> int:
     """Play every golden day and write its figures; say which have changed."""
-    org = Organisation(library.load(library.default_name()))
-    for name, scenario in DAYS.items():
-        day = play(org, scenario=scenario)
+    orgs = {department: Organisation(library.load(department)) for department, _ in DAYS.values()}
+    for name, (department, scenario) in DAYS.items():
+        day = play(orgs[department], scenario=scenario)
         was = written(name) if (FOLDER / f"{name}.json").exists() else {}
         now = figures(day)
-        changed = [f"{key} {was.get(key)} -> {value}" for key, value in now.items() if was.get(key) != value]
+        words = dict.fromkeys([*was, *now])
+        changed = [f"{word} {was.get(word)} -> {now.get(word)}" for word in words if was.get(word) != now.get(word)]
         write(name, day)
         sys.stdout.write(f"{name}: {', '.join(changed) or 'unchanged'}\n")
+    for stale in {path.stem for path in FOLDER.glob("*.json")} - set(DAYS):
+        (FOLDER / f"{stale}.json").unlink()
+        sys.stdout.write(f"{stale}: gone\n")
     return 0
 
 

@@ -6,7 +6,19 @@ from hypothesis import strategies as st
 
 from department.blueprint.rules import Cell, DecisionType
 from department.calendar import MINUTE
-from department.commands import Answer, AnyInput, Claim, HandBack, Inject, JumpClock, Say, SetAutonomy
+from department.commands import (
+    Answer,
+    AnyInput,
+    Claim,
+    Fork,
+    HandBack,
+    Inject,
+    JumpClock,
+    Say,
+    SetAbsence,
+    SetAutonomy,
+    SetBudget,
+)
 from department.engine import Engine
 from department.org import OPERATOR
 from department.state import Approval
@@ -30,6 +42,9 @@ _meddling = st.one_of(
     st.tuples(st.just("autonomy"), st.sampled_from(DECISIONS), st.sampled_from(LEVELS)),
     st.tuples(st.just("claim"), _claimants, st.sampled_from(DECISIONS), st.integers(0, 200)),
     st.tuples(st.just("jump"), st.integers(1, 300)),
+    st.tuples(st.just("absence"), st.sampled_from(AGENTS)),
+    st.tuples(st.just("budget"), st.integers(0, 9), st.integers(0, 100_000)),
+    st.tuples(st.just("fork"), st.sampled_from(AGENTS), st.none() | st.integers(0, 99), st.sampled_from(("0", "1000"))),
 )  # fmt: skip
 
 lives = st.lists(st.one_of(steps, steps, _meddling), max_size=25)
@@ -78,6 +93,29 @@ def _hand_back(engine: Engine, which: int) -> AnyInput | None:
     return HandBack(approval.id, approval.digest, "not mine")
 
 
+def _absence(engine: Engine, agent: str) -> SetAbsence | None:
+    """Who is there goes, who is away comes back; the last one at work stays."""
+    people = engine.state.people
+    if people[agent].absent:
+        return SetAbsence(agent, absent=False)
+    there = [name for name, person in people.items() if not person.absent]
+    return SetAbsence(agent, absent=True) if len(there) > 1 else None
+
+
+def _budget(engine: Engine, which: int, cents: int) -> AnyInput | None:
+    names = sorted(engine.state.budgets)
+    return SetBudget(names[which % len(names)], cents) if names else None
+
+
+def _fork(engine: Engine, agent: str, seed: int | None, presence: str) -> AnyInput:
+    """A fork within the organisation as it is: another seed, another person above, somebody who goes or comes."""
+    changed = _absence(engine, agent)
+    return Fork(settings={"human.presence": presence}, seed=seed, inputs=[changed] if changed else [])
+
+
+_CHANGES = {"absence": _absence, "budget": _budget, "fork": _fork}
+
+
 def command_of(engine: Engine, move: tuple[Any, ...]) -> AnyInput | None:
     """The input that a move means for a run as it stands; None where it means nothing."""
     made: AnyInput | None = None
@@ -96,6 +134,8 @@ def command_of(engine: Engine, move: tuple[Any, ...]) -> AnyInput | None:
             made = Claim(actor, decision, "yes", amount)
         case ("jump", minutes):
             made = JumpClock(engine.state.now + minutes * MINUTE)
+        case (("absence" | "budget" | "fork") as what, *how):
+            made = _CHANGES[what](engine, *how)
     return made
 
 

@@ -87,7 +87,7 @@ def test_a_cut_tail_is_found(stopped: Path, tmp_path: Path, cut: int) -> None:
     assert refused(store)["first_difference"]["seq"] == last - cut + 1
 
 
-@pytest.mark.parametrize("table", ["event", "input", *TABLES])
+@pytest.mark.parametrize("table", ["event", "input", *TABLES.values()])
 def test_an_added_and_a_missing_row_are_found(stopped: Path, tmp_path: Path, table: str) -> None:
     key = "seq" if table in ("event", "input") else "from_seq"
     if not asked(stopped, f"SELECT count(*) FROM {table}")[0]:
@@ -103,7 +103,7 @@ def test_an_added_and_a_missing_row_are_found(stopped: Path, tmp_path: Path, tab
     assert refused(store)["first_difference"] is not None
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLES.values())
 def test_an_altered_read_model_is_found(stopped: Path, tmp_path: Path, table: str) -> None:
     found = asked(stopped, f"SELECT from_seq FROM {table} ORDER BY from_seq DESC LIMIT 1")
     if found is None:
@@ -116,9 +116,9 @@ def test_an_altered_read_model_is_found(stopped: Path, tmp_path: Path, table: st
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE metric SET value = value + 1 WHERE from_seq = (SELECT min(from_seq) FROM metric)",
-        "DELETE FROM metric WHERE name = (SELECT min(name) FROM metric)",
-        "INSERT INTO metric SELECT run, from_seq, to_seq, 'zzz', at, value FROM metric LIMIT 1",
+        "UPDATE metric_version SET value = value + 1 WHERE from_seq = (SELECT min(from_seq) FROM metric)",
+        "DELETE FROM metric_version WHERE name = (SELECT min(name) FROM metric)",
+        "INSERT INTO metric_version SELECT run, from_seq, to_seq, 'zzz', at, value FROM metric LIMIT 1",
     ],
 )
 def test_an_altered_metric_is_found(tmp_path: Path, sql: str) -> None:

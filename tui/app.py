@@ -12,17 +12,18 @@ from textual.widgets import ContentSwitcher
 from department.errors import DayshiftError
 from department.queries import needs_you
 from department.session import Session
-from tui.driving import Driving
 from tui.house import House
 from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
 from tui.present.inert import one_line
-from tui.present.room import header
+from tui.present.room import header, stops
+from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
+from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
 from tui.themes import NIGHT, THEMES
-from tui.widgets.lines import LineBar
+from tui.widgets.lines import LineBar, ScrubBar
 from tui.widgets.tabs import PressBar
 
 ESCALATIONS = "4"
@@ -41,14 +42,15 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Driving, Looking):
-    """A session on screens. `Driving` has the commands that move it, `Looking` those that open what is chosen."""
+class ControlRoom(Remembering, Looking, Stopping):
+    """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
     ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
+    #stopped { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
     ENABLE_COMMAND_PALETTE = True
@@ -66,9 +68,10 @@ class ControlRoom(Driving, Looking):
         """The lines that are always there, and the panes between them; a pane is made when it is first opened."""
         yield LineBar(lambda width: header.top(self.session, width), id="top")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
+        yield LineBar(lambda width: stops.stopped(self.session, width), id="stopped")
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield LineBar(lambda width: header.track(self.session, width), id="track")
+        yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
         yield PressBar(lambda width: header.foot(self.tabs(), self.place, width), self._tab, id="foot")
         yield TooSmall()
 
@@ -112,16 +115,20 @@ class ControlRoom(Driving, Looking):
         except DayshiftError as error:
             self.session.pause()
             self.say(error)
+        self.notice_hit()
         session = self.session
         now = (session.cursor, session.head, session.at // 1000, session.playing)
         if now != self._drawn:
-            moved = self._drawn[:2] != now[:2]
+            moved, before = self._drawn[:2] != now[:2], next(iter(self._drawn), 0)
             self._drawn = now
             self.redraw(bars_only=not moved)
+            if before and before != now[0]:
+                self.told(before, now[0])
         self._ring()
 
     def redraw(self, *, bars_only: bool = False) -> None:
         """Draw the bars, and the open pane where the session has moved."""
+        self.query_one("#stopped").display = bool(self.session.hit)
         for bar in self.query(LineBar):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:

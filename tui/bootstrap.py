@@ -4,15 +4,17 @@ The only place that knows all of them, the wall clock and the dice; fakes enter 
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import partial
 from time import perf_counter
 from typing import cast
 
 from data import library
-from data.database import Database, driver, open_store
+from data.database import Database, open_store
+from data.forks import create_fork
 from data.journal import SqliteJournal
 from data.locations import default_store
 from data.lock import is_written
@@ -21,26 +23,29 @@ from data.reader import FINISHED, RunReader
 from data.recorded_session import RecordedSession
 from data.runs import Runs, key_of, pack_of
 from data.tables import Run
-from data.verify_models import Difference, first_difference
-from department.blueprint.pack import Blueprint
-from department.engine import Engine, fold
+from data.verify_models import Difference
+from department.commands import AnyInput
+from department.engine import Engine, recall
+from department.eras import Eras
 from department.errors import DayshiftError, IntegrityError, UsageError
 from department.minds.simulated import SimulatedMind
 from department.org import Organisation
 from department.ports import Journal
-from department.state import State, decode, encode
+from department.session import FORK, LIVE
+from department.state import State, encode
 from scheduler.clock import VirtualClock, steady_ms, wall_ms
 from scheduler.live_session import LiveSession
-from scheduler.triggers import RoutineTriggers
+from tui.forking import ForkWanted, plan_fork
 from tui.item_input import require_loaded, row_settings, with_rows
 from tui.live import Live
 from tui.measures import measured, values
+from tui.openings import eras_of, opening_of, triggers_of, until_of
 from tui.present.run_view import RunFacts
 from tui.present.tally import Tally
 from tui.present.verdict import Verdict
-from tui.recorded import Recorded, altered, facts_of
+from tui.recorded import Recorded, altered, facts_of, with_origin
 from tui.request import Prepared, Wanted, prepare
-from tui.resimulate import played_again
+from tui.resimulate import resimulated
 from tui.verifying import checks, require_sound, verdict_of
 from tui.versions import version
 
@@ -65,11 +70,11 @@ def departments() -> list[str]:
     return library.names()
 
 
-def make_engine(org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None) -> Engine:
+def make_engine(
+    org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None, eras: Eras | None = None
+) -> Engine:
     """An engine for an organisation, with simulated minds and the pack's routines."""
-    crons = {name: str(routine.cron) for name, routine in org.pack.routines.items()}
-    triggers = RoutineTriggers(crons, org.zone, org.start)
-    return Engine(org, SimulatedMind(org, seed), triggers, journal, state, library.digest(pack))
+    return Engine(org, SimulatedMind(org, seed), triggers_of(org), journal, state, library.digest(pack), eras)
 
 
 @contextmanager
@@ -119,7 +124,8 @@ def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     engine = cast("Engine", live.engine)
     journal = cast("SqliteJournal | MemoryJournal", engine.journal)
     return LiveSession(
-        live.org, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close
+        engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
+        verb=FORK if live.origin else LIVE, origin=live.origin,
     )  # fmt: skip
 
 
@@ -137,24 +143,20 @@ class Store:
     def read(self, word: str) -> Recorded:
         """A run, opened for reading."""
         row = self.find(word)
-        reader = RunReader(self.database, key_of(row))
-        return Recorded(
-            row,
-            library.from_canonical(pack_of(row)),
-            reader,
-            lambda org: _state_of(reader, org, row.count),
-            measured,
-        )
+        reader, eras = RunReader(self.database, key_of(row)), eras_of(self.database, row)
+        facts = with_origin(facts_of(row), row, self.runs.list())
+        return Recorded(facts, eras.last.pack, reader, lambda _: recall(eras, reader, row.count), measured)
 
-    def play(self, word: str) -> RecordedSession:
-        """A recorded run, for the control room; one that is still being written can be followed."""
+    def play(self, word: str, wall: Callable[[], int] = steady_ms) -> RecordedSession:
+        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms."""
         row = self.find(word)
         require_sound(self.database, row)
-        org = Organisation(library.from_canonical(pack_of(row)))
-        until = org.calendar.closing((row.days or 1) - 1)
+        eras = eras_of(self.database, row)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
-        session = RecordedSession(org, reader, make_clock, steady_ms, until, run=row.id, growing=growing)
+        until = until_of(row, eras)
+        make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
+        session = RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
         if is_written(self.database, row.id):
             session.follow()
         return session
@@ -177,8 +179,25 @@ class Store:
             days=prepared.days,
             settings=row_settings(prepared),
         )
+        return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
+
+    def fork(self, word: str, wanted: ForkWanted, speed: str = "max") -> Live:
+        """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
+
+        Raises UsageError or CommandError, with nothing written, for an instant or a change that does not fit.
+        """
+        row = self.find(word)
+        require_sound(self.database, row)
+        plan = plan_fork(self.database, row, self.runs.list(), wanted)
+        made = create_fork(
+            self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
+            seed=plan.seed, settings=plan.settings, engine=version(), created=wall(),
+        )  # fmt: skip
+        return self._begin(made, plan.eras, [plan.command], speed)
+
+    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str) -> Live:
         try:
-            return self._write(row, prepared, speed)
+            return self._write(row, eras, lambda _: opening, speed)
         except BaseException:
             with suppress(DayshiftError):
                 self.runs.delete(row)
@@ -193,24 +212,28 @@ class Store:
             )
         require_sound(self.database, row)
         require_loaded(facts_of(row), RunReader(self.database, key_of(row)))
-        live = self._write(row, _again(row, library.from_canonical(pack_of(row))), speed)
+        eras = eras_of(self.database, row)
+        live = self._write(row, eras, lambda state: opening_of(row, eras, state), speed)
         self.runs.resumed(row, wall=wall())
         return live
 
-    def _write(self, row: Run, prepared: Prepared, speed: str) -> Live:
-        org, tally = prepared.org, Tally()
+    def _write(self, row: Run, eras: Eras, opening: Callable[[State | None], Sequence[AnyInput]], speed: str) -> Live:
+        """Go on with a run; one that holds no event of its own yet begins with its `opening`."""
+        org, tally = eras.last, Tally()
         journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
         try:
-            state = _state_of(journal, org, journal.count) if journal.count else None
+            state = recall(eras, journal, journal.count) if journal.count else None
             tally.take(journal.read() if state else ())
-            engine = make_engine(org, journal, row.seed, pack_of(row), state)
-            first = [] if state else [event for given in prepared.inputs for event in engine.execute(given)]
+            engine = make_engine(org, journal, row.seed, pack_of(row), state, eras)
+            begun = journal.count > (row.fork_seq or 0)
+            first = [] if begun else [event for given in opening(state) for event in engine.execute(given)]
         except BaseException:
             journal.close()
             raise
         clock = clock_for(speed, max(org.start, state.now if state else 0))
-        live = Live(row.id, org, engine, prepared.until, tally, clock, first)
+        live = Live(row.id, org, engine, until_of(row, eras), tally, clock, first)
         live.close = self._closer(row, journal)
+        live.origin = with_origin(facts_of(row), row, self.runs.list()).parent
         return live
 
     def _closer(self, row: Run, journal: SqliteJournal) -> Callable[[bool], float]:
@@ -241,33 +264,27 @@ class Store:
 
     def facts(self, word: str) -> RunFacts:
         """The row of a run as it is now."""
-        return facts_of(self.find(word))
+        row = self.find(word)
+        return with_origin(facts_of(row), row, self.runs.list())
 
     def all_facts(self) -> list[RunFacts]:
         """The rows of all runs, the latest first."""
         found = []
-        for row in self.runs.list():
+        rows = self.runs.list()
+        for row in rows:
             try:
-                found.append(facts_of(row))
+                found.append(with_origin(facts_of(row), row, rows))
             except IntegrityError:
                 found.append(altered(row))
         return found
 
     def digests(self, word: str) -> Iterator[str]:
         """The digest of each event, in order."""
-        number = key_of(self.find(word))
-        with self.database.reading() as connection:
-            rows = driver(connection).execute("SELECT digest FROM event WHERE run = ? ORDER BY seq", (number,))
-            for (digest,) in rows:
-                yield digest.hex()
+        return RunReader(self.database, key_of(self.find(word))).digests()
 
     def resimulate(self, row: Run) -> tuple[Difference | None, str]:
         """Play the recorded inputs again in memory; the first difference, or None, and the head it came to."""
-        org = Organisation(library.from_canonical(pack_of(row)))
-        reader = RunReader(self.database, key_of(row))
-        engine = make_engine(org, MemoryJournal(), row.seed, pack_of(row))
-        found = first_difference(reader.read(), played_again(engine, dict(reader.inputs()), row.count))
-        return found, engine.journal.head
+        return resimulated(self.database, row, make_engine)
 
 
 def verified(opened: Store, word: str) -> Verdict:
@@ -275,24 +292,3 @@ def verified(opened: Store, word: str) -> Verdict:
     with opened.database.still():
         row = opened.find(word)
         return verdict_of(row, checks(opened.database, row), opened.resimulate)
-
-
-def _again(row: Run, blueprint: Blueprint) -> Prepared:
-    """What a recorded run began with: its pack holds the what-ifs already, its settings the facts."""
-    facts = facts_of(row)
-    wanted = Wanted(
-        scenario=row.scenario,
-        workflow=row.workflow,
-        days=facts.days,
-        start=blueprint.start,
-        seed=row.seed,
-        settings=facts.settings,
-    )
-    return prepare(blueprint, wanted)
-
-
-def _state_of(journal: SqliteJournal | RunReader, org: Organisation, upto: int) -> State:
-    """The state after event `upto`: the last snapshot and what followed."""
-    found = journal.snapshot_before(upto)
-    seq, state = (found[0], decode(found[1])) if found else (0, None)
-    return fold(org, journal.read(seq + 1, upto), state)

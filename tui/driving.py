@@ -2,6 +2,7 @@
 
 from department.errors import DayshiftError
 from department.session import CHAPTER, DECISION, EVENT, MESSAGE, SPEEDS, WORKFLOW_STEP
+from tui.present.room import header
 from tui.present.room.header import speed_word
 from tui.present.room.times import Goal, goal_of
 from tui.room import Room
@@ -27,8 +28,6 @@ class Driving(Room):
                 self.say("Nothing follows: this is the end of the run.")
         except DayshiftError as error:
             self.say(error)
-        if self.session.hit:
-            self.say(f"Stopped at the breakpoint: {self.session.hit}")
         self.redraw()
 
     def _back(self, unit: str) -> None:
@@ -99,6 +98,13 @@ class Driving(Room):
         else:
             self.session.seek_time(goal.at)
         self.redraw()
+
+    def scrub(self, x: int, width: int) -> None:
+        """Show the run as it was where the track is pointed at."""
+        at = header.track_at(self.session, width, x)
+        if at is not None:
+            self.session.seek_time(at)
+            self.redraw()
 
     def action_expire(self) -> None:
         """Let the deadline that the clock waits for pass."""

@@ -1,5 +1,6 @@
 """Files that people asked for: whole, or as they were before."""
 
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -51,3 +52,21 @@ def written(name: str, lines: Iterable[str]) -> int:
         reason = error.strerror or error
         raise StoreError(f"'{name}' could not be written: {reason}. Name another file, or mend its folder.") from error
     return count
+
+
+def saved_beside(name: str, text: str) -> str:
+    """Write a new file; where there is one of that name, `name-2` and so on. Where it lies."""
+    wanted = expanded(name)
+    for number in itertools.count(1):
+        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise StoreError(
+                f"'{path}' could not be written: {error.strerror or error}. Start dayshift in a folder of yours."
+            ) from error
+        return str(path)
+    raise AssertionError

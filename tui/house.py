@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from department.session import Session
+from tui.present.compare import Comparison
 from tui.present.run_view import RunFacts
 
 
@@ -28,6 +29,14 @@ class House(Protocol):
         """A recorded run, to be played."""
         ...
 
+    def resume(self, run: str) -> Session:
+        """An unfinished run, to be gone on with, live."""
+        ...
+
+    def compare(self, one: str, other: str) -> Comparison:
+        """Two runs of one department, side by side."""
+        ...
+
     def fork(self, session: Session, settings: Sequence[str]) -> Session:
         """A new run from the session's cursor on, live; `settings` are what-ifs, `KEY=VALUE` each."""
         ...
@@ -44,6 +53,10 @@ class House(Protocol):
         """Keep an instant; one at the same event is replaced."""
         ...
 
-    def picture(self, svg: str) -> str:
-        """Save a picture of a screen; where it lies."""
+    def forget(self, run: str, seq: int) -> None:
+        """Keep the instant at an event no longer."""
+        ...
+
+    def picture(self, svg: str, name: str) -> str:
+        """Save a picture of a screen as `name` in the folder we are in, or beside what is there; where it lies."""
         ...

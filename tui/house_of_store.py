@@ -2,19 +2,34 @@
 
 from collections.abc import Sequence
 
+from data import bookmarks
+from data.database import open_store
 from department.errors import UsageError
 from department.session import Session
 from tui import bootstrap
+from tui.comparing import compared
+from tui.files import saved_beside
+from tui.forking import ForkWanted
 from tui.house import Bookmark
+from tui.pictures import plain_picture
+from tui.present.compare import Comparison
 from tui.present.run_view import RunFacts
+from tui.what_ifs import parse
 
 
 class HouseOfStore:
     """Other runs, forks, bookmarks and files of one store."""
 
-    def __init__(self, store: "bootstrap.Store") -> None:
-        self._store = store
-        self._bookmarks: dict[str, dict[int, Bookmark]] = {}
+    def __init__(self, store: "bootstrap.Store", *, read_only: bool = False) -> None:
+        self._store, self._read_only = store, read_only
+
+    def _to_write(self) -> "bootstrap.Store":
+        """The store, opened for writing when it was only read so far; then it stays open for what is done there."""
+        if self._read_only:
+            raise UsageError("This room only shows: nothing can be kept, forked, resumed or deleted in it.")
+        if self._store.database.read_only:
+            self._store = bootstrap.Store(open_store(self._store.database.path, create=False))
+        return self._store
 
     def runs(self) -> Sequence[RunFacts]:
         """All recorded runs, the latest first."""
@@ -26,21 +41,38 @@ class HouseOfStore:
 
     def fork(self, session: Session, settings: Sequence[str]) -> Session:
         """A new run from the session's cursor on."""
-        raise UsageError(f"Run '{session.run}' cannot be forked with {' '.join(settings)!r} yet.")
+        wanted = ForkWanted(event=session.cursor, clock=session.at, settings=parse(settings))
+        return bootstrap.live_session(self._to_write().fork(session.run, wanted))
 
     def delete(self, run: str) -> None:
         """Delete a recorded run."""
-        self._store.runs.delete(self._store.find(run))
+        store = self._to_write()
+        store.runs.delete(store.find(run))
+
+    def resume(self, run: str) -> Session:
+        """An unfinished run, to be gone on with, live."""
+        return bootstrap.live_session(self._to_write().resume(run, "max"))
+
+    def compare(self, one: str, other: str) -> Comparison:
+        """Two runs of one department, side by side."""
+        return compared(self._store, one, other)
 
     def bookmarks(self, run: str) -> Sequence[Bookmark]:
-        """What was kept of a run, in order."""
-        kept = self._bookmarks.get(run, {})
-        return [kept[seq] for seq in sorted(kept)]
+        """What was kept of a run, in order; of a rehearsal, nothing."""
+        if not run:
+            return []
+        return [Bookmark(*kept) for kept in bookmarks.bookmarks_of(self._store.database, self._store.find(run))]
 
     def keep(self, run: str, bookmark: Bookmark) -> None:
         """Keep an instant."""
-        self._bookmarks.setdefault(run, {})[bookmark.seq] = bookmark
+        store = self._to_write()
+        bookmarks.keep(store.database, store.find(run), bookmarks.Kept(bookmark.seq, bookmark.at, bookmark.note))
 
-    def picture(self, svg: str) -> str:
-        """Save a picture of a screen."""
-        raise UsageError(f"A picture of {len(svg)} characters cannot be saved yet.")
+    def forget(self, run: str, seq: int) -> None:
+        """Keep the instant at an event no longer."""
+        store = self._to_write()
+        bookmarks.forget(store.database, store.find(run), seq)
+
+    def picture(self, svg: str, name: str) -> str:
+        """Save a picture of a screen; what lies there already stays."""
+        return saved_beside(name, plain_picture(svg))

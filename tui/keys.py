@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", "w", "Why?", LOOK, "The causes of what is chosen, up to the stimulus, and what followed."),
     Command("bookmark", "m", "Bookmark …", LOOK, "Keep this instant, with a presenter's note."),
     Command("bookmarks", "B", "Bookmarks", LOOK, "The bookmarks of this run; enter goes to one."),
+    Command("breakpoint", "b", "Breakpoint …", DO, "Stop where something happens: decision where confidence < 0.6."),
+    Command("breakpoints", "P,ctrl+b", "Breakpoints", DO, "Those set, with their hits: switch, edit, delete."),
     Command("fork", "f", "Fork …", DO, "A new run that shares the past up to here, with something changed."),
     Command("expire", "E", "Let the deadline pass", DO, "Where the clock waits for you: let it go on unanswered."),
     Command("palette", "colon,ctrl+p", "Commands …", ROOM, "Find a command by its words."),

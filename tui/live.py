@@ -31,7 +31,8 @@ class Watcher(Protocol):
 class Live:
     """A run that can go on: nothing of it is known to its watchers but events.
 
-    `clock` is None when it is played as fast as possible. `run` is its id, empty for a rehearsal.
+    `clock` is None when it is played as fast as possible. `run` is its id, empty for a rehearsal; `origin` that of
+    the run it was forked from.
     """
 
     run: str
@@ -43,6 +44,7 @@ class Live:
     first: list[Event] = field(default_factory=list)
     close: Callable[[bool], float] = lambda _finished: 0.0
     """Ends the writing; True for finished. Returns the wall seconds spent playing."""
+    origin: str = ""
 
 
 def play(live: Live, watchers: Sequence[Watcher], wish: StopWish) -> bool:

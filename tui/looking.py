@@ -1,7 +1,7 @@
 """The commands that open what is chosen: inspect, why, filter, bookmarks, fork, help, pictures."""
 
 from department.errors import DayshiftError
-from tui.house import Bookmark
+from tui.keys import PLACES
 from tui.present.lines import Row
 from tui.present.room import opened
 from tui.room import Room
@@ -48,20 +48,6 @@ class Looking(Room):
         if words is not None:
             self.pane.filter(words)
 
-    def action_bookmark(self) -> None:
-        """Keep this instant."""
-        self.push_screen(Ask("Bookmark", "A note for whoever presents this; it may be empty."), self._keep)
-
-    def _keep(self, note: str | None) -> None:
-        if note is not None:
-            self.house.keep(self.session.run, Bookmark(self.session.cursor, self.session.at, note))
-            self.say(f"Kept: event #{self.session.cursor}.")
-
-    def action_bookmarks(self) -> None:
-        """The instants that were kept; enter goes to one."""
-        rows = opened.bookmark_rows(self.session, self.house.bookmarks(self.session.run))
-        self.push_screen(Listing("Bookmarks", rows, hint="enter goes there · escape leaves"), self._to_row)
-
     def action_fork(self) -> None:
         """Ask what is to be different from here on."""
         help_ = "KEY=VALUE, several with blanks: agent.NAME.absent=true · fact.NAME=… · seed=9 · answer.APPROVAL=reject"
@@ -75,9 +61,8 @@ class Looking(Room):
         except DayshiftError as error:
             self.say(error)
             return
-        self.session.close()
-        self.session = forked
-        self.redraw()
+        forked.breakpoints = self.session.breakpoints
+        self.enter(forked)
 
     def action_help(self) -> None:
         """Every key and what it does."""
@@ -94,8 +79,10 @@ class Looking(Room):
 
     def action_save_picture(self) -> None:
         """Save this screen."""
+        screen = next(place.title for place in PLACES if place.key == self.place).casefold()
+        name = f"dayshift-{self.session.run or 'rehearsal'}-{self.session.cursor}-{screen}.svg"
         try:
-            self.say(f"Saved: {self.house.picture(self.export_screenshot(title='dayshift'))}")
+            self.say(f"Saved: {self.house.picture(self.export_screenshot(title='dayshift'), name)}")
         except DayshiftError as error:
             self.say(error)
 

@@ -8,11 +8,13 @@ from fractions import Fraction
 import click
 
 from data.reader import FINISHED
+from department.breakpoints import BreakpointList
 from department.errors import BusyError, UsageError
 from department.session import STEP, Session
 from tui import bootstrap
 from tui.broken import broken
 from tui.config import room_settings
+from tui.forking import ForkWanted
 from tui.house_of_store import HouseOfStore
 from tui.live import Live
 from tui.request import Prepared
@@ -22,23 +24,33 @@ USUAL_SPEED = "60"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the room is opened: the store, the speed, whether it waits for the person, and whether it only shows."""
+    """How the room is opened: the store, the speed, whether it waits for the person, whether it only shows.
+
+    `breaks` are the conditions at which it stops.
+    """
 
     store: str | None = None
     speed: str = USUAL_SPEED
     hold: bool = True
     paused: bool = False
     read_only: bool = False
+    breaks: tuple[str, ...] = ()
 
 
 def live_room(ready: Prepared, view: View) -> int:
-    """Record a new run and show it live; the exit code."""
+    """Record a new run and show it live; the exit code. A breakpoint that cannot be read begins no run."""
+    BreakpointList(ready.org, view.breaks)
     return _live(lambda store: store.start(ready, "max"), view)
 
 
 def resumed_room(run: str, view: View) -> int:
     """Go on with a run, live."""
     return _live(lambda store: store.resume(run or None, "max"), view)
+
+
+def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
+    """Fork a run and show it live from there."""
+    return _live(lambda store: store.fork(run, wanted), view)
 
 
 def visited_room(run: str, view: View) -> int:
@@ -54,7 +66,7 @@ def visited_room(run: str, view: View) -> int:
 def replay_room(run: str, view: View) -> int:
     """Show a recorded run."""
     with bootstrap.store(view.store) as store:
-        return _show(store, store.play(run), view)
+        return shown(store, store.play(run), view)
 
 
 def is_run(word: str, store: str | None) -> bool:
@@ -75,7 +87,7 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         if view.paused:
             session.verb = STEP
         try:
-            code = _show(store, session, view)
+            code = shown(store, session, view)
         finally:
             session.close()
         if not session.over:
@@ -83,15 +95,19 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         return code
 
 
-def _show(store: bootstrap.Store, session: Session, view: View) -> int:
+def shown(store: bootstrap.Store, session: Session, view: View) -> int:
+    """Show a session of a store until the person leaves; the exit code."""
     from tui.app import ControlRoom  # noqa: PLC0415 - only here is Textual needed
 
+    session.breakpoints = BreakpointList(session.org, view.breaks)
     session.read_only = session.read_only or view.read_only
     session.set_speed(None if view.speed == "max" else Fraction(1 if view.speed == "real" else view.speed))
     if not view.paused:
         session.play()
     settings = room_settings()
-    room = ControlRoom(session, HouseOfStore(store), keymap=settings.keys, theme=settings.theme)
+    room = ControlRoom(
+        session, HouseOfStore(store, read_only=view.read_only), keymap=settings.keys, theme=settings.theme
+    )
     code = room.run()
     if room.broke:
         raise broken(room.broke, session)

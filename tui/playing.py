@@ -3,23 +3,28 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from scheduler.stop import StopWish
-from tui import bootstrap
+from tui import bootstrap, comparing
 from tui.commands.options import print_json
+from tui.forking import ForkWanted
 from tui.live import Live, Watcher, play
 from tui.measures import measured
 from tui.output import Follower, Progress
+from tui.present.compare import Comparison
+from tui.present.compare_text import compare_text
 from tui.present.distribution import Seeded, as_told, distribution_object, distribution_text
 from tui.present.inert import one_line
 from tui.present.run_view import RunFacts
 from tui.present.summary import summary_object, summary_text
 from tui.request import Prepared, Wanted, reseeded
-from tui.tracks import Compared, clock_of, compared
+from tui.tracks import clock_of, compared
 from tui.what_ifs import parse
+
+__all__ = ["ForkWanted", "How", "fork", "go_on", "parse", "prepared", "record", "spread"]
 
 STOPPED = 130
 
@@ -32,6 +37,18 @@ class How:
     speed: str = "max"
     follow: bool = False
     as_json: bool = False
+
+
+class More(Protocol):
+    """What is told after a summary."""
+
+    def as_object(self) -> dict[str, Any]:
+        """The keys it adds to the object of `--json`."""
+        ...
+
+    def as_text(self) -> str:
+        """For people."""
+        ...
 
 
 def prepared(given: Mapping[str, Any]) -> Prepared:
@@ -76,13 +93,37 @@ def go_on(run: str, how: How) -> int:
         return _to_its_end(store, store.resume(run or None, how.speed), wish, how)
 
 
+def fork(run: str, wanted: ForkWanted, how: How) -> int:
+    """Fork a run, play it to the end, print what it came to and how that differs; returns the exit code."""
+    with ExitStack() as stack:
+        wish = stack.enter_context(StopWish())
+        store = stack.enter_context(bootstrap.store(how.store, write=True))
+        live = store.fork(run, wanted, how.speed)
+        return _to_its_end(store, live, wish, how, more=lambda: Beside(comparing.compared(store, run, live.run)))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A fork beside the run it was forked from, after its summary."""
+
+    found: Comparison
+
+    def as_object(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {"diff": self.found.as_object()}
+
+    def as_text(self) -> str:
+        """For people."""
+        return f"\n{compare_text(self.found)}"
+
+
 def _to_its_end(
     store: "bootstrap.Store",
     live: Live,
     wish: StopWish,
     how: How,
     watchers: Sequence[Watcher] = (),
-    more: Callable[[], Compared | None] = lambda: None,
+    more: Callable[[], More | None] = lambda: None,
 ) -> int:
     try:
         finished, seconds = _play(live, wish, watchers, follow=how.follow)
@@ -107,16 +148,16 @@ def _play(live: Live, wish: StopWish, others: Sequence[Watcher], *, follow: bool
     return finished, seconds
 
 
-def _show(facts: RunFacts, live: Live, seconds: float, tracks: Compared | None, *, as_json: bool) -> None:
+def _show(facts: RunFacts, live: Live, seconds: float, more: More | None, *, as_json: bool) -> None:
     metrics = measured(live.org, live.engine.state)
     parts = (facts, live.tally, metrics, live.org.calendar.local, seconds)
     if as_json:
         told = summary_object(*parts)
-        print_json({**told, "tracks": tracks.as_object()} if tracks else told)
+        print_json({**told, **more.as_object()} if more else told)
     else:
         click.echo(summary_text(*parts, live.org.pack))
-        if tracks:
-            click.echo(tracks.as_text())
+        if more:
+            click.echo(more.as_text())
 
 
 def _told(ready: Prepared, days: list[Seeded]) -> int | None:

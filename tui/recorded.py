@@ -1,12 +1,14 @@
 """A recorded run, opened for reading: its row, its pack, its events, its state, its metrics."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Protocol
 
 import msgspec
 
+from data.library import zone_of
 from department.blueprint.pack import Blueprint
 from department.errors import IntegrityError
 from department.events.record import Event
@@ -36,6 +38,11 @@ class Row(Protocol):
     engine: str
     created: str
     stops: str
+    number: int | None
+    parent: int | None
+    fork_seq: int | None
+    fork_at: int | None
+    pack: bytes
 
 
 class Reader(Protocol):
@@ -43,6 +50,10 @@ class Reader(Protocol):
 
     def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
         """The events in order."""
+        ...
+
+    def command_end(self, seq: int) -> int:
+        """The last event of the command that event `seq` belongs to."""
         ...
 
 
@@ -53,6 +64,15 @@ def facts_of(row: Row) -> RunFacts:
     except (msgspec.MsgspecError, AttributeError, TypeError, ValueError) as error:
         says = f"The row of run '{row.id}' was altered: {error}. 'dayshift verify {row.id}' says more."
         raise IntegrityError(says) from error
+
+
+def with_origin(facts: RunFacts, row: Row, rows: Sequence[Row]) -> RunFacts:
+    """The facts of a fork with the run it was forked from, and when; others as they are."""
+    if row.fork_seq is None or row.fork_at is None:
+        return facts
+    parent = next((other.id for other in rows if other.number == row.parent), "") if row.parent is not None else ""
+    at = (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=row.fork_at)).astimezone(zone_of(row.pack))
+    return replace(facts, parent=parent, fork_seq=row.fork_seq, forked_at=at.isoformat(timespec="seconds"))
 
 
 def altered(row: Row) -> RunFacts:
@@ -101,13 +121,13 @@ class Recorded:
 
     def __init__(
         self,
-        row: Row,
+        facts: RunFacts,
         blueprint: Blueprint,
         reader: Reader,
         fold: Callable[[Organisation], State],
         measure: Callable[[Organisation, State], list[Measured]],
     ) -> None:
-        self.facts = facts_of(row)
+        self.facts = facts
         self.blueprint = blueprint
         self.reader = reader
         self._fold = fold

@@ -73,7 +73,7 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
     began = _starting(blueprint, start)
     what_if = apply(began, wanted.settings)
     if what_if.blueprint is not began:
-        _require_playable(what_if.blueprint, wanted.settings)
+        require_playable(what_if.blueprint, wanted.settings)
     seeds = (what_if.seed, wanted.seed, blueprint.seed)
     begin = Begin(
         seed=next(seed for seed in seeds if seed is not None),
@@ -91,7 +91,7 @@ def prepare(blueprint: Blueprint, wanted: Wanted) -> Prepared:
     return prepared
 
 
-def _require_playable(changed: Blueprint, settings: Mapping[str, str]) -> None:
+def require_playable(changed: Blueprint, settings: Mapping[str, str]) -> None:
     """A what-if may do to a pack only what its author may."""
     faults = library.faults(changed)
     if faults:

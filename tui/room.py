@@ -20,6 +20,15 @@ class Room(TerminalApp):
         """The pane that is open."""
         raise NotImplementedError
 
+    @property
+    def place(self) -> str:
+        """The number key of the open pane."""
+        raise NotImplementedError
+
+    def enter(self, session: Session) -> None:
+        """Show another run; the one before is kept and let go."""
+        raise NotImplementedError
+
     def redraw(self, *, bars_only: bool = False) -> None:
         """Draw the bars, and the open pane too unless only the bars have changed."""
         raise NotImplementedError

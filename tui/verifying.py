@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from data import library
 from data.database import Database
 from data.reader import RunReader
-from data.runs import Runs, key_of, pack_of
+from data.runs import Runs, key_of
 from data.tables import Run
 from data.verify import Report, check_chain, check_row
 from data.verify_models import Difference, check_read_models, check_snapshots
 from department.engine import fold
+from department.eras import Eras
 from department.errors import DayshiftError, IntegrityError
 from department.events.record import Event
-from department.org import Organisation
 from department.state import decode, encode
 from tui.measures import values
+from tui.openings import eras_of
 from tui.present.verdict import Check, Verdict
 from tui.resimulate import measured_again
 from tui.versions import version
@@ -31,10 +31,10 @@ def checks(database: Database, row: Run) -> Iterator[Check]:
     yield _check("chain", chain)
     yield _check("run", check_row(database, row))
     if chain.ok:
-        org = Organisation(library.from_canonical(pack_of(row)))
-        measured = measured_again(RunReader(database, key_of(row)), org, values)
+        eras = eras_of(database, row)
+        measured = measured_again(RunReader(database, key_of(row)), eras, values)
         yield _check("read_models", check_read_models(database, row, measured))
-        yield _check("snapshots", check_snapshots(database, row, partial(_folded, org)))
+        yield _check("snapshots", check_snapshots(database, row, partial(_folded, eras)))
 
 
 def require_sound(database: Database, row: Run) -> None:
@@ -67,5 +67,5 @@ def _check(name: str, report: Report) -> Check:
     return Check(name, report.ok, report.says, report.first_bad, report.expected, report.found)
 
 
-def _folded(org: Organisation, raw: bytes | None, events: Iterable[Event]) -> bytes:
-    return encode(fold(org, events, decode(raw) if raw else None))
+def _folded(eras: Eras, raw: bytes | None, events: Iterable[Event]) -> bytes:
+    return encode(fold(eras, events, decode(raw) if raw else None))

@@ -57,14 +57,15 @@ def parse(pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def apply(blueprint: Blueprint, settings: dict[str, str]) -> WhatIf:
-    """Change the pack as asked; UsageError with the nearest names where there is no such thing."""
+def apply(blueprint: Blueprint, settings: dict[str, str], grammar: str = GRAMMAR) -> WhatIf:
+    """Change the pack as asked; UsageError with the nearest names, and the `grammar`, where there is no such thing."""
     changed = WhatIf(blueprint, settings=dict(settings))
     for key, value in settings.items():
         head, *rest = key.split(".")
         act = _ACTS.get(head)
         if act is None:
-            raise UsageError(f"There is no what-if '{key}'; write one of: {GRAMMAR}.")
+            known = {words.strip().partition("=")[0].partition(".")[0] for words in grammar.split(",")}
+            raise UsageError(f"There is no what-if '{key}' ({nearest(head, known)}); write one of: {grammar}.")
         changed = act(changed, key, rest, value)
     _check_chart(changed.blueprint.agents, settings)
     return changed
@@ -73,10 +74,11 @@ def apply(blueprint: Blueprint, settings: dict[str, str]) -> WhatIf:
 def _fact(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     name = _one_of(".".join(rest), was.blueprint.facts, key, "fact")
     sample = was.blueprint.facts[name].value
-    return replace(was, facts={**was.facts, name: _like(sample, key, value)})
+    return replace(was, facts={**was.facts, name: like(sample, key, value)})
 
 
-def _like(sample: Value, key: str, value: str) -> Value:
+def like(sample: Value, key: str, value: str) -> Value:
+    """The value of a fact as written, of the kind that `sample` is; UsageError where it is not."""
     if isinstance(sample, bool):
         words = {"true": True, "yes": True, "false": False, "no": False}
         if value.lower() not in words:
@@ -130,7 +132,7 @@ def _agent(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     agent = _one_of(rest[0], agents, key, "agent")
     what = _one_of(rest[1], ("absent", "reports_to", "version"), key, "property")
     if what == "absent":
-        settings = {**was.settings, key: "true" if _like(True, key, value) else "false"}  # noqa: FBT003
+        settings = {**was.settings, key: "true" if like(True, key, value) else "false"}  # noqa: FBT003
         return replace(was, settings=settings)
     if what == "version":
         _one_of(value, (agents[agent].version, *agents[agent].versions), key, f"version of '{agent}'")

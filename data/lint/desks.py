@@ -5,15 +5,16 @@ Who a role means is asked of `department.org`, as the engine does.
 
 from collections.abc import Iterator
 
-from data.lint.items import ASSIGNEE
 from data.lint.sheet import OPERATOR, Sheet
 from data.lint.walk import walk
 from data.problems import Path
 from department.blueprint.item_steps import Match
 from department.blueprint.steps import Assign, Review, Step
-from department.errors import ExpressionError
 from department.org import Organisation
 from department.roles import parse_role
+
+_UPWARD = ("manager_of", "common_manager")
+"""The calls that look for somebody above."""
 
 
 def check_desks(sheet: Sheet) -> None:
@@ -21,11 +22,13 @@ def check_desks(sheet: Sheet) -> None:
     org = Organisation(sheet.pack)
     for found in walk(sheet.pack):
         if found.meaning == "Role" and not _means_somebody(org, found.value):
-            sheet.value(found.path, f"'{found.value}' means nobody: no one is above the human. Name an agent.")
+            upward = any(call.name in _UPWARD for call in parse_role(found.value).calls())
+            why = ": no one is above the human" if upward else ""
+            sheet.value(found.path, f"'{found.value}' means nobody{why}. Name an agent.")
     for flow_id, flow in sheet.pack.workflows.items():
         for step_id, step in flow.steps.items():
             for path, role in _doers(("workflows", flow_id, "steps", step_id), step):
-                if any(OPERATOR in _cast(org, role, item) for item in _items(org, step)):
+                if any(OPERATOR in org.cast(role, item) for item in _items(org, step)):
                     says = (
                         f"'{role}' means the human, who has no desk; name an agent. "
                         "The human is asked by a decision, and told by 'to'."
@@ -41,12 +44,9 @@ def check_meetings(sheet: Sheet) -> None:
 
 
 def _means_somebody(org: Organisation, role: str) -> bool:
-    """Whether a role can be worked out; who has an item, or is one, is known only when it runs."""
+    """Whether a role names anybody; who has an item, or is one, is known only when it runs."""
     tree = parse_role(role)
-    try:
-        return tree.uses_item or tree.name == ASSIGNEE or org.cast(role) is not None
-    except (KeyError, StopIteration, IndexError):
-        return False
+    return tree.uses_item or tree.uses_assignee or bool(org.cast(role))
 
 
 def _doers(path: Path, step: Step) -> Iterator[tuple[Path, str]]:
@@ -65,11 +65,4 @@ def _items(org: Organisation, step: Step) -> tuple[str, ...]:
     """What `item` may mean in a step: the entries of its `each`, or the agents of the role there."""
     if isinstance(step.each, list):
         return tuple(map(str, step.each)) or ("",)
-    return _cast(org, str(step.each), "") if step.each else ("",)
-
-
-def _cast(org: Organisation, role: str, item: str) -> tuple[str, ...]:
-    try:
-        return org.cast(role, item)
-    except (ExpressionError, KeyError, StopIteration, IndexError):
-        return ()  # the item, or whoever has it, is known only when it runs
+    return org.cast(str(step.each)) if step.each else ("",)

@@ -21,7 +21,7 @@ STEP_WORDS = {
 """What may be asked of a step: `step.ID.score`."""
 KIND_WORDS: dict[type[Step], set[str]] = {
     Score: {"total", "grade", "version"}, Release: {"version"}, Call: {"attempts", "answered"}, Match: {"to"},
-    Await: {"replied"},
+    Await: {"replied", "reminders"},
     Sense: {"trend", "agreement"}, Compete: {"best", "margin", "rate"},
 }  # fmt: skip
 """What may be asked of steps of a kind besides."""

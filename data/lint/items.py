@@ -8,19 +8,12 @@ from department.blueprint.arrivals import Arrivals, Field
 from department.blueprint.item_steps import Handoff, Match, Score
 from department.calendar import HOUR, clock_ms
 from department.errors import ExpressionError
+from department.roles import ASSIGNEE
 
-ASSIGNEE = "assignee"
-"""The role of whoever a match step gave the item to."""
 _WAYS = ("pick", "quantiles", "chance", "formula", "text")
 _HOURS = tuple(str(hour) for hour in range(24))
-_MAY_BE_ASSIGNEE = frozenset(
-    {("Assign", "done_to"), ("Match", "who")}
-    | {
-        (kind, key)
-        for kind in ("Tell", "Ask", "Assign", "Handoff", "Score", "Call", "Await", "Decide", "Approve")
-        for key in ("who", "to")
-    }
-)
+_STEP_LEVEL = 4
+"""`workflows.FLOW.steps.STEP`"""
 
 
 def check_items(sheet: Sheet) -> None:
@@ -124,13 +117,11 @@ def _check_down(sheet: Sheet) -> None:
                         sheet.value(path, f"the human does not go {key}; name agents.")
 
 
-def assignee_fault(found: Found, sheet: Sheet, *, alone: bool) -> str:
-    """Say why `assignee` means nobody at a place, or nothing."""
-    if found.field not in _MAY_BE_ASSIGNEE:
-        return f"'{ASSIGNEE}' cannot stand here; it may in 'who' and 'to' of tell, ask, assign, handoff and the like."
-    if not alone:
-        return f"'{found.value}' asks about the assignee, who is not known beforehand; write '{ASSIGNEE}' alone."
+def assignee_fault(found: Found, sheet: Sheet) -> str:
+    """Say why `assignee` means nobody at a place, or nothing: it does in every role of a step but a match's `to`."""
     flow = sheet.flow_at(found.path)
-    if flow is None or not any(isinstance(step, Match) for step in flow.steps.values()):
+    if flow is None or len(found.path) < _STEP_LEVEL or found.field == ("Match", "to"):
+        return f"'{ASSIGNEE}' cannot stand here; it may in the roles of a step ('who', 'to' and the like)."
+    if not any(isinstance(step, Match) for step in flow.steps.values()):
         return f"'{ASSIGNEE}' is whom a match step gave the item to, and this workflow has none; add one."
     return ""

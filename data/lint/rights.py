@@ -8,7 +8,6 @@ from data.problems import ERROR, WARNING, Path
 from department.authority import DECIDE, REFUSE, authority
 from department.blueprint.rules import DecisionType
 from department.blueprint.steps import Choose
-from department.errors import ExpressionError
 from department.org import Organisation
 
 _TAKES = "DA"
@@ -58,11 +57,7 @@ def _check_way(sheet: Sheet, org: Organisation, path: Path, step: Choose) -> Non
     items = [str(item) for item in step.each] if isinstance(step.each, list) else [""]
     for role in roles:
         for item in items:
-            try:
-                actors = org.cast(role, item)
-            except (ExpressionError, KeyError, StopIteration, IndexError):
-                continue  # the item is known only when it runs
-            for actor in actors:
+            for actor in org.cast(role, item):  # whoever has an item is known only when it runs
                 _follow(sheet, org, path, step, actor)
 
 

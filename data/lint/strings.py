@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from data.lint.cron import cron_fault
-from data.lint.items import ASSIGNEE, assignee_fault
+from data.lint.items import assignee_fault
 from data.lint.learning import tagged_fault
 from data.lint.sheet import Sheet, unknown
 from data.lint.walk import RANGES, WORDS, Found
@@ -103,8 +103,9 @@ def _role(found: Found, sheet: Sheet) -> str:
         tree = parse_role(found.value)
     except ExpressionError as error:
         return str(error)
-    if ASSIGNEE in tree.agents:
-        return assignee_fault(found, sheet, alone=not tree.call)
+    fault = assignee_fault(found, sheet) if tree.uses_assignee else ""
+    if fault:
+        return fault
     for name in tree.agents:
         if name not in sheet.pack.agents:
             return unknown("agent", name, sheet.names["AgentRef"])

@@ -12,7 +12,9 @@ class Field(Strict):
     `pick` maps words to weights, `quantiles` is an integer table, `chance` a formula in thousandths for yes or no,
     `formula` works it out, `text` fills slots; formulas and slots name the fields before it (`param.x`, `truth.x`).
     `missing` is how often (thousandths) it comes empty. A `hidden` field is ground truth: the world knows it, no
-    mind is told. `columns` are its names in files; without a `required` one a row is set aside.
+    mind is told. `columns` are its names in files; without a `required` one a row is set aside. A formula that
+    cannot be worked out on an item (a word where a number must stand, a division by 0) leaves its field empty, 0
+    where it is hidden; the item comes in, and its arrival says so.
     """
 
     pick: dict[str, int] = field(default_factory=dict)
@@ -34,9 +36,9 @@ class Arrivals(Strict):
     `per_hour` maps an hour of the day to thousandths of an item expected in it (a Poisson stream); `sources`
     are weights. `title` names one item by its fields.
 
-    A file may bring the items instead (`dayshift run DEPARTMENT --leads FILE`): `columns` of the fields name its
-    columns, `time_columns` those with the time of day of a row, `source_columns` those with its source; capitals,
-    blanks, `-` and `_` make no difference. A file `sample-STREAM.csv` beside the pack is what `--leads sample` plays.
+    A file may bring the items instead, with `dayshift run DEPARTMENT --leads FILE`. `time_columns` are its columns
+    that hold a row's time of day. `source_columns` are its columns that hold a row's source. In the names of columns
+    capitals, blanks, `-` and `_` make no difference. `--leads sample` plays `sample-STREAM.csv` beside the pack.
 
     ```yaml
     arrivals:
@@ -88,7 +90,10 @@ class Rubric(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Strict):
-    """Something outside that work calls and that may fail: `fails` is a formula in thousandths."""
+    """Something outside that work calls and that may fail: `fails` is a formula in thousandths.
+
+    Where `fails` cannot be worked out on an item, the step that calls fails at once.
+    """
 
     title: str
     fails: Expr

@@ -21,7 +21,10 @@ class Defect(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Strict):
-    """A figure the world gives a published piece: an integer quantile table, scaled by a formula in thousandths."""
+    """A figure the world gives a published piece: an integer quantile table, scaled by a formula in thousandths.
+
+    A reading goes without a figure whose `scale` cannot be worked out then.
+    """
 
     quantiles: list[int]
     scale: Expr | None = None

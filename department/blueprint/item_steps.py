@@ -55,7 +55,10 @@ class Handoff(Step):
 class Await(Step):
     """`who` waits for the outside to answer and reminds it; `within` and `on_timeout` say what silence leads to.
 
-    `replies` asks the ground truth whether an answer comes, `reply_after` is the table of its delay.
+    `replies` asks the ground truth whether an answer comes, `reply_after` is the table of its delay. A reminder goes
+    out every `remind_every`, at most `reminders` times, in the working hours of `who`: one that would come at night
+    waits for the morning. Silence counts day and night: `within: 24h` ends at the same minute of the next day.
+    `step.ID.reminders` is how many went out, `step.ID.replied` whether an answer came.
     """
 
     who: Role

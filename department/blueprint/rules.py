@@ -108,6 +108,9 @@ class Assumption(Strict):
 class Option(Strict):
     """A choice that a step offers: its label, when it is on offer, and its value by criterion.
 
+    `when` is asked as somebody takes the question up and again as they choose: a choice that is not on offer any
+    more is put before them again. Where no option is on offer the step fails.
+
     Values are integer formulas; an agent's preference is the sum of its weights times these. `sets` are
     the facts that hold once the option is decided; `publishes` clears the draft that the step is about.
     """

@@ -34,6 +34,11 @@ class Step(Strict):
     without it the workflow fails. `each` runs one instance of the step for every item of a list (literal, or
     a role's agents); the step is done when all are. `track` labels parallel strands of work. `sets` are
     facts that hold once it is done; `counts` are added to the tallies of these names.
+
+    What stands in a step's way fails it, with a sentence, and `on_fail` runs: nobody is there to do it, or one of
+    its formulas (`when`, values, amounts, `sets`, `counts`) cannot be worked out on what is so: a word where a
+    number must stand, a division by 0. So `when: "param.employees > 50"` fails for a lead who left that empty;
+    `when: "param.employees != '' and param.employees > 50"` does not.
     """
 
     title: Text
@@ -79,7 +84,11 @@ class Ask(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Step):
-    """A task for each agent of `to`; from `who` with a message where they differ; done when the tasks are."""
+    """A task for each agent of `to`; from `who` with a message where they differ; done when the tasks are.
+
+    `spends` are cents by budget, taken as it starts: all or none, and a step that runs again (a draft was sent
+    back) pays only what it needs beyond what it has paid.
+    """
 
     to: list[Role]
     who: Role | None = None
@@ -91,7 +100,11 @@ class Assign(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Step):
-    """`who` writes a piece of a craft; a later round revises it by the findings of its reviews."""
+    """`who` writes a piece of a craft; a later round revises it by the findings of its reviews.
+
+    There is one piece for each agent of `who`, for each item of `each`, in each of its `variants`: `variants: 3`
+    with `each: [blog, mail]` makes six.
+    """
 
     who: Role
     craft: CraftRef

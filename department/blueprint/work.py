@@ -40,7 +40,10 @@ KINDS: dict[str, type[Step]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Strict):
-    """How a finished workflow is called: the first whose condition holds."""
+    """How a finished workflow is called: the first whose condition holds.
+
+    A condition that cannot be worked out fails the workflow.
+    """
 
     name: str
     when: Expr | None = None

@@ -5,9 +5,9 @@ from department.blueprint.words import StreamRef, Value
 from department.calendar import HOUR
 from department.commands import Load, Row
 from department.decide.context import Deciding
-from department.decide.flow import start_workflow
+from department.decide.flow import clause, start_workflow
 from department.draws import below, chance, quantile
-from department.errors import CommandError, nearest
+from department.errors import CommandError, ExpressionError, nearest
 from department.events import item as it
 from department.org import WORLD, Organisation
 from department.scope import Scope
@@ -79,9 +79,9 @@ def arrive(deciding: Deciding, stream: str) -> None:
     else:
         source, given = _source(deciding, spec, name), None
         due = next_arrival(deciding, stream, number + 1, deciding.at)
-    record, truth = fields_of(deciding, spec, name, source, given)
+    record, truth, faults = fields_of(deciding, spec, name, source, given)
     title = _title(deciding, spec, record)
-    arrived = it.ItemArrived(source=source, title=title, record=record, truth=truth, number=number)
+    arrived = it.ItemArrived(source=source, title=title, record=record, truth=truth, number=number, faults=faults)
     deciding.emit(arrived, WORLD, {"stream": stream, "item": name}, due=due)
     workflow = workflow_of(deciding.org, deciding.state.scenario, stream)
     start_workflow(deciding, str(workflow), WORLD, item=name, title=title)
@@ -109,26 +109,40 @@ def weighted(seed: int, weights: dict[str, int], purpose: str, path: str) -> str
 
 def fields_of(
     deciding: Deciding, spec: Arrivals, name: str, source: str, given: dict[str, Value] | None
-) -> tuple[dict[str, Value], dict[str, Value]]:
-    """What is on the form and what is true: fields that a row gives are taken, the rest the world makes."""
-    scope = Scope(deciding.org, deciding.state)
+) -> tuple[dict[str, Value], dict[str, Value], list[str]]:
+    """What is on the form, what is true, and what went wrong with either.
+
+    Fields that a row gives are taken, the rest the world makes. A formula that cannot be worked out on them leaves
+    its field empty (0 where the truth is hidden), and says why: the item comes in all the same.
+    """
+    learned: dict[str, Value] = {"param.source": source}
+    scope = Scope(deciding.org, deciding.state, learned=learned, at=deciding.at)
     record: dict[str, Value] = {"source": source}
     truth: dict[str, Value] = {}
-    learned: dict[str, Value] = {"param.source": source}
-    scope.learned = learned
+    faults: list[str] = []
     for field_name, field in spec.fields.items():
+        path = f"{name}:{field_name}"
+        try:
+            value = _value(deciding, scope, field, path, given, field_name)
+        except ExpressionError as error:
+            value = 0 if field.hidden else ""
+            faults.append(f"{field_name}: {clause(error)}")
         if field.hidden:
-            value = _made(deciding, scope, field, f"{name}:{field_name}")
             truth[field_name] = learned[f"truth.{field_name}"] = value
-            continue
-        if given is not None and field.columns:
-            value = given.get(field_name, "")
         else:
-            value = _made(deciding, scope, field, f"{name}:{field_name}")
-            if field.missing and chance(field.missing, deciding.state.seed, "missing", f"{name}:{field_name}"):
-                value = ""
-        record[field_name] = learned[f"param.{field_name}"] = value
-    return record, truth
+            record[field_name] = learned[f"param.{field_name}"] = value
+    return record, truth, faults
+
+
+def _value(
+    deciding: Deciding, scope: Scope, field: Field, path: str, given: dict[str, Value] | None, name: str
+) -> Value:
+    """A field of a row, where there is one and the form has it; else what the world makes, which may be missing."""
+    if given is not None and field.columns and not field.hidden:
+        return given.get(name, "")
+    value = _made(deciding, scope, field, path)
+    missing = 0 if field.hidden else field.missing
+    return "" if missing and chance(missing, deciding.state.seed, "missing", path) else value
 
 
 def _made(deciding: Deciding, scope: Scope, field: Field, path: str) -> Value:
@@ -139,10 +153,9 @@ def _made(deciding: Deciding, scope: Scope, field: Field, path: str) -> Value:
     if field.quantiles:
         return quantile(field.quantiles, seed, "field", path)
     if field.chance is not None:
-        return chance(int(scope.value(field.chance)), seed, "field", path)
+        return chance(scope.whole(field.chance), seed, "field", path)
     if field.formula is not None:
-        found: Value = scope.value(field.formula)
-        return found
+        return scope.plain(field.formula)
     return deciding.phrases.fill(field.text or "", scope.learned)
 
 

@@ -32,7 +32,7 @@ def open_case(deciding: Deciding, place: Place, origin: str, started: StepStarte
         deciding.emit(started, origin, subject, due=deadline(deciding, spec, origin))
     piece = piece_of(place)
     scope = deciding.scope(place.flow, piece=piece)
-    amount = int(scope.value(spec.amount)) if spec.amount else None
+    amount = scope.whole(spec.amount) if spec.amount else None
     verdict = may(deciding, spec.decision, origin, amount)
     matter = Matter(origin, place.flow, spec, piece=piece)
     title = fill(deciding, spec.title, Matter(origin, place.flow, None, piece=piece))
@@ -159,11 +159,16 @@ def _tell(deciding: Deciding, place: Place, work: Work, to: list[str], text: str
 
 def pass_on(deciding: Deciding, path: str) -> None:
     """Its holder did not answer in time: the next in line is asked."""
+    hand_up(deciding, path, f"no answer from {deciding.state.cases[path].holder} in time")
+
+
+def hand_up(deciding: Deciding, path: str, why: str) -> None:
+    """An open decision goes to the next in line, whatever its holder would have chosen."""
     flow, name, step, spec = deciding.step(path)
     place = Place(flow, name, step, spec)
     case = copy(deciding.state.cases[path])
     to = deciding.present(deciding.org.chain(case.holder)[0])
-    raise_issue(deciding, place, case, case.holder, to, f"no answer from {case.holder} in time", case.choice)
+    raise_issue(deciding, place, case, case.holder, to, why, case.choice)
     if to == OPERATOR:
         ask_operator(deciding, place, case, asks="decide", recommendation=case.choice)
 
@@ -192,7 +197,7 @@ def brief_escalate(deciding: Deciding, work: Work) -> Brief:
 
 def target(deciding: Deciding, place: Place) -> str:
     """To whom an issue is raised: the manager, or the nearest above all who raise it."""
-    who = deciding.present_all(list(cast("Escalate", place.spec).who))
+    who = deciding.crew(place.flow, cast("Escalate", place.spec).who)
     above = deciding.org.chain(who[0])
     shared = [person for person in above if all(person in deciding.org.chain(one) for one in who)]
     return deciding.present(shared[0])

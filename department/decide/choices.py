@@ -15,6 +15,8 @@ from department.errors import MindError
 from department.events.rule import PositionTaken
 from department.state import Flow, Piece, Work
 
+NOTHING = "there is nothing to choose from: no option's condition holds"
+"""Why a step that offers nothing fails."""
 APPROVE, CHANGES, REJECT = "approve", "changes", "reject"
 
 
@@ -24,7 +26,7 @@ def worth(
     """The computed values, by criterion, of every option on offer now."""
     scope = deciding.scope(flow, piece=piece)
     return {
-        name: {criterion: int(scope.value(formula)) for criterion, formula in option.values.items()}
+        name: {criterion: scope.whole(formula) for criterion, formula in option.values.items()}
         for name, option in options.items()
         if scope.holds(option.when)
     }
@@ -56,9 +58,19 @@ def _position_options(deciding: Deciding, place: Place) -> tuple[Mapping[str, Op
         return options_of(place), ""
     steps = deciding.org.plan(place.flow.workflow, place.flow.mode).steps
     proposal = cast("Propose", steps[place.spec.of])
-    proposer = deciding.present_all([proposal.who])[0]
-    position = place.flow.positions.get(proposer)
-    return proposal.options, position.choice if position else ""
+    held = [place.flow.positions.get(agent) for agent in place.flow.steps[place.spec.of].who]
+    return proposal.options, next((position.choice for position in held if position), "")
+
+
+def position_offer(deciding: Deciding, work: Work) -> dict[str, dict[str, int]]:
+    """The options that a position may be taken on now, with their values."""
+    place = place_of(deciding, work)
+    return worth(deciding, place.flow, _position_options(deciding, place)[0])
+
+
+def case_offer(deciding: Deciding, work: Work) -> dict[str, dict[str, int]]:
+    """The options that the decision on somebody's desk offers now, with their values."""
+    return offered(deciding, place_of(deciding, work))
 
 
 def brief_position(deciding: Deciding, work: Work) -> Brief:

@@ -9,6 +9,8 @@ from department.commands import (
     Command,
     CompleteTurn,
     Due,
+    FailTurn,
+    Fork,
     HandBack,
     Inject,
     JumpClock,
@@ -17,13 +19,19 @@ from department.commands import (
     Row,
     Said,
     Say,
+    SetAbsence,
     SetAutonomy,
+    SetBudget,
+    SetVersion,
 )  # fmt: skip
 from department.decide import (
+    absence,
     answers,
     arrivals,
     cases,
     days,
+    faults,
+    forks,
     items,
     meetings,
     operator,
@@ -32,7 +40,7 @@ from department.decide import (
     thinking,
     trials,
     versions,
-)
+)  # fmt: skip
 from department.decide.context import Deciding
 from department.decide.flow import time_out
 from department.decide.starts import start
@@ -82,11 +90,24 @@ def decide(
         return deciding
     if isinstance(command, Due):
         return _due(org, state, triggers, command, feed)
-    if isinstance(command, CompleteTurn):
+    if isinstance(command, (CompleteTurn, FailTurn)):
         return _turn(org, state, triggers, command)
-    deciding = Deciding(org, state, triggers, _when(state, command), None)
+
+    def act(deciding: Deciding) -> None:
+        if isinstance(command, Fork):
+            forks.fork(deciding, command, pack, _given)
+        else:
+            _given(deciding, command)
+
+    return faults.attempt(
+        lambda: Deciding(org, state, triggers, _when(state, command), None),
+        act,
+        lambda deciding, error: faults.blame_input(deciding, command, error),
+    )
+
+
+def _given(deciding: Deciding, command: Command) -> None:
     _INPUTS[type(command)](deciding, command)
-    return deciding
 
 
 def _when(state: State, command: Command) -> int:
@@ -100,28 +121,46 @@ def _due(org: Organisation, state: State, triggers: Triggers, command: Due, feed
     place = state.agenda.items.get(command.key)
     if place is None:
         raise CommandError(f"Nothing called '{command.key}' is due.")
-    deciding = Deciding(org, state, triggers, max(place[0], state.now), place[2], feed)
     prefix, _, what = command.key.partition("|")
-    if prefix == "routine":
-        days.routine(deciding, what, place[0])
-    else:
-        _DUE[prefix](deciding, what)
+
+    def act(deciding: Deciding) -> None:
+        if prefix == "routine":
+            days.routine(deciding, what, place[0])
+        else:
+            _DUE[prefix](deciding, what)
+
+    deciding = faults.attempt(
+        lambda: Deciding(org, state, triggers, max(place[0], state.now), place[2], feed),
+        act,
+        lambda deciding, error: faults.blame_due(deciding, prefix, what, error),
+    )
     if not deciding.events:
         raise AssertionError(f"'{command.key}' was due and nothing happened.")
     return deciding
 
 
-def _turn(org: Organisation, state: State, triggers: Triggers, command: CompleteTurn) -> Deciding:
+def _turn(org: Organisation, state: State, triggers: Triggers, command: CompleteTurn | FailTurn) -> Deciding:
     turn = state.turns.get(command.turn)
     if turn is None:
         raise CommandError(f"Turn '{command.turn}' is not open; it was answered already.")
-    at = max(turn.due, state.now)
-    try:
-        deciding = Deciding(org, state, triggers, at, turn.seq)
-        thinking.complete_turn(deciding, command.turn, command.reply, command.shadow)
-    except MindError as error:
-        deciding = Deciding(org, state, triggers, at, turn.seq)
-        thinking.fail_turn(deciding, command.turn, error)
+
+    def make() -> Deciding:
+        return Deciding(org, state, triggers, max(turn.due, state.now), turn.seq)
+
+    if isinstance(command, CompleteTurn):
+        given = command
+        try:
+            return faults.attempt(
+                make,
+                lambda deciding: thinking.complete_turn(deciding, given.turn, given.reply, given.shadow),
+                lambda deciding, error: faults.blame_turn(deciding, given, error),
+            )
+        except MindError as error:
+            why = str(error)
+    else:
+        why = command.why
+    deciding = make()
+    thinking.fail_turn(deciding, command.turn, why)
     return deciding
 
 
@@ -133,6 +172,9 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     Inject: operator.inject,
     Load: arrivals.load,
     SetAutonomy: operator.set_autonomy,
+    SetAbsence: absence.set_absence,
+    SetBudget: operator.set_budget,
+    SetVersion: versions.set_version,
     RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
 }

@@ -11,7 +11,7 @@ from department.blueprint.words import Value
 from department.calendar import SECOND
 from department.commands import Row
 from department.draws import below, quantile
-from department.errors import CommandError
+from department.errors import CommandError, StepError
 from department.events.record import Data, Event
 from department.org import OPERATOR, Organisation
 from department.paths import split_step
@@ -19,9 +19,6 @@ from department.phrases import Phrases
 from department.ports import Briefing, Triggers
 from department.scope import Scope
 from department.state import Flow, Piece, State, StepState
-
-ASSIGNEE = "assignee"
-"""The role of whoever has the item of a workflow."""
 
 
 class Deciding:
@@ -129,7 +126,9 @@ class Deciding:
     def scope(self, flow: Flow | None = None, *, item: Value = "", piece: Piece | None = None) -> Scope:
         """The names that formulas may use now, what this command has already learned included."""
         results = self.results.get(flow.id) if flow else None
-        return Scope(self.org, self.state, flow, item=item, piece=piece, learned=self.learned, results=results)
+        return Scope(
+            self.org, self.state, flow, item=item, piece=piece, learned=self.learned, results=results, at=self.at
+        )
 
     def present(self, agent: str) -> str:
         """The agent, or the nearest above who is not absent."""
@@ -149,18 +148,36 @@ class Deciding:
         people = self.state.people
         return next((other for other in self.org.agents if not people[other].absent), OPERATOR)
 
-    def present_all(self, roles: Sequence[str], item: str = "") -> list[str]:
-        """The agents of several roles, those absent replaced by their stand-ins, each once."""
-        return list(dict.fromkeys(self.at_desk(agent) for agent in self.org.all_of(list(roles), item)))
+    def people(self, flow: Flow | None, roles: Sequence[str], item: str = "") -> list[str]:
+        """Whom several roles mean, each once, the person above included; for somebody absent, who stands in.
 
-    def people(self, flow: Flow, roles: Sequence[str], item: str = "") -> list[str]:
-        """The agents of several roles within a workflow, where `assignee` names whoever has its item."""
-        found: list[str] = []
-        for role in roles:
-            held = self.state.items.get(flow.item) if role == ASSIGNEE else None
-            named = str(self.learned.get("param.assignee", held.assignee)) if held else ""
-            found += [self.present(named)] if named else [] if role == ASSIGNEE else self.present_all([role], item)
-        return list(dict.fromkeys(found))
+        The only place where roles become people: `assignee` is whoever has the workflow's item, `item` the current
+        one of an `each`. May be nobody.
+        """
+        named = self.org.all_of(roles, item, self._assignee(flow))
+        return list(dict.fromkeys(self.at_desk(agent) for agent in named))
+
+    def crew(self, flow: Flow | None, roles: Sequence[str], item: str = "") -> list[str]:
+        """The agents of several roles who are there to do something; StepError when there is nobody."""
+        found = [person for person in self.people(flow, roles, item) if person in self.state.people]
+        if not found:
+            raise StepError(f"there is nobody to do it: {_listed(roles)} means no agent who is there")
+        return found
+
+    def readers(self, flow: Flow | None, roles: Sequence[str], item: str = "") -> list[str]:
+        """Whom something is addressed to; StepError when there is nobody."""
+        found = self.people(flow, roles, item)
+        if not found:
+            raise StepError(f"there is nobody to address: {_listed(roles)} means nobody")
+        return found
+
+    def _assignee(self, flow: Flow | None) -> str:
+        held = self.state.items.get(flow.item) if flow else None
+        return str(self.learned.get("param.assignee", held.assignee)) if held else ""
+
+
+def _listed(roles: Sequence[str]) -> str:
+    return ", ".join(f"'{role}'" for role in roles) or "an empty list"
 
 
 def canonical(value: msgspec.Struct) -> bytes:

@@ -43,7 +43,7 @@ def _readers(deciding: Deciding, place: Place) -> list[str]:
     plan = deciding.org.plan(place.flow.workflow, place.flow.mode)
     reviews = [step for step in plan.steps.values() if isinstance(step, Review) and step.of == place.name]
     roles = [reviewer.who for review in reviews for reviewer in review.by.values()]
-    return deciding.present_all(list(roles)) if roles else [place.flow.owner]
+    return deciding.people(place.flow, roles) if roles else [place.flow.owner]
 
 
 def _piece(place: Place, step: str, unit: str) -> Piece | None:

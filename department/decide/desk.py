@@ -16,7 +16,6 @@ from department.decide.parts import (
     finish_task,
     matter_of,
     message_path,
-    parts,
     place_of,
 )
 from department.decide.talk import answer, post
@@ -108,15 +107,16 @@ def give_assignment(deciding: Deciding, work: Work, reply: Reply) -> None:
     place = place_of(deciding, work)
     spec = cast("Assign", place.spec)
     _write(deciding, work, place, list(spec.to), reply.text, "assignment", None)
-    hand_out(deciding, place, work.agent, place.state.round)
+    hand_out(deciding, place, work.agent, [unit for unit in place.state.pending if unit != work.unit])
 
 
-def hand_out(deciding: Deciding, place: Place, by: str, round_: int) -> None:
-    """One task for each part of an assign step."""
+def hand_out(deciding: Deciding, place: Place, by: str, units: list[str]) -> None:
+    """One task for each part of an assign step; who has left since it began is stood in for."""
     spec = cast("Assign", place.spec)
     with deciding.siblings():
-        for unit in parts(deciding, place.flow, spec, list(spec.to)):
-            assign(deciding, place, unit, agent_of(unit), "work", spec.takes, by, round_)
+        for unit in units:
+            agent = deciding.at_desk(agent_of(unit))
+            assign(deciding, place, unit, agent, "work", spec.takes, by, place.state.round)
 
 
 def brief_work(deciding: Deciding, work: Work) -> Brief:

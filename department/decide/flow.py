@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from department.blueprint.steps import Step
 from department.blueprint.words import Value
 from department.calendar import clock_ms, duration_ms
 from department.decide.context import Deciding
 from department.decide.graph import OPEN, READY, UNUSED, verdicts
+from department.errors import DayshiftError, ExpressionError
 from department.events import flow as it
 from department.events.content import BudgetRaised
 from department.events.day import FactLearned
 from department.events.rule import ApprovalCancelled, EscalationExpired
-from department.org import ENGINE
+from department.org import ENGINE, OPERATOR
 from department.paths import step_path
 from department.plans import CONTINUE, FAIL, Plan
 from department.state import Case, Flow, StepState, Work
@@ -37,7 +39,7 @@ def start_workflow(
         flow_id,
         name,
         "",
-        deciding.present_all([spec.owner])[0],
+        next(iter(deciding.people(None, [spec.owner])), OPERATOR),
         number,
         deciding.at,
         0,
@@ -49,12 +51,13 @@ def start_workflow(
     facts = _params(deciding, flow)
     flow.title = title or deciding.phrases.fill(spec.title, facts)
     flow.channel = str(spec.channel or "") or project_channel(deciding.phrases.fill(spec.project or "", facts))
+    following = _following(deciding, flow)
     event = it.WorkflowStarted(
         workflow=name, title=flow.title, owner=flow.owner, base=org.calendar.midnight(moment.date()),
-        channel=flow.channel, params=params, mode=mode, item=item,
+        channel=flow.channel, params=params, mode=mode, item=item, ready=following.ready,
     )  # fmt: skip
     deciding.emit(event, actor, {"workflow": flow_id})
-    advance(deciding, flow)
+    _follow(deciding, flow, following)
 
 
 def project_channel(project: str) -> str:
@@ -84,37 +87,74 @@ def _mark(deciding: Deciding, flow: Flow, name: str, status: str, result: dict[s
     deciding.results.setdefault(flow.id, {})[name] = (status, result)
 
 
-def advance(deciding: Deciding, flow: Flow) -> None:
-    """Schedule what has become possible; close the workflow when nothing is open."""
+class Following(NamedTuple):
+    """What follows from a step's end: steps that start at once (`ready`), at an instant to come (`later`), or never.
+
+    `over` says that nothing of the workflow is open any more.
+    """
+
+    ready: list[str]
+    later: list[tuple[str, int]]
+    unused: list[str]
+    over: bool
+
+
+def _following(deciding: Deciding, flow: Flow, path: str = "") -> Following:
+    """Settle what can be settled now; `path` is a failure path that starts, unless it has begun already.
+
+    What is ready is said by the event that makes it so, and lies on the agenda from then on.
+    """
     statuses, paths = _standing(deciding, flow)
+    found = [(path, READY)] if path and statuses[path] in ("waiting", UNUSED) else []
+    if found:
+        statuses[path] = "scheduled"
+    found += verdicts(plan_of(deciding, flow), statuses, paths)
+    dues = {name: _earliest(deciding, flow, name) for name, verdict in found if verdict == READY}
+    for name, verdict in found:
+        _mark(deciding, flow, name, "scheduled" if verdict == READY else UNUSED, {})
+    return Following(
+        [name for name, due in dues.items() if due <= deciding.at],
+        [(name, due) for name, due in dues.items() if due > deciding.at],
+        [name for name, verdict in found if verdict == UNUSED],
+        not any(status in OPEN for status in statuses.values()),
+    )
+
+
+def _follow(deciding: Deciding, flow: Flow, following: Following) -> None:
+    """Plan what starts later, say what is not needed any more, and close the workflow when nothing is open."""
     with deciding.siblings():
-        for name, verdict in verdicts(plan_of(deciding, flow), statuses, paths):
-            if verdict == READY:
-                schedule(deciding, flow, name)
-            else:
-                _mark(deciding, flow, name, UNUSED, {})
-                deciding.emit(it.StepSkipped(unused=True), ENGINE, {"workflow": flow.id, "step": name})
-    if not any(status in OPEN for status in statuses.values()):
+        for name, due in following.later:
+            deciding.emit(it.StepScheduled(), ENGINE, {"workflow": flow.id, "step": name}, due=due)
+        if following.unused:
+            deciding.emit(it.StepSkipped(unused=following.unused), ENGINE, {"workflow": flow.id})
+    if following.over:
         _close(deciding, flow)
+
+
+def skip(deciding: Deciding, flow: Flow, name: str) -> None:
+    """A step's condition does not hold: it is passed over, and what waited for it goes on."""
+    _mark(deciding, flow, name, "skipped", {})
+    following = _following(deciding, flow)
+    skipped = it.StepSkipped(unused=following.unused, ready=following.ready)
+    deciding.emit(skipped, ENGINE, {"workflow": flow.id, "step": name})
+    _follow(deciding, flow, following._replace(unused=[]))
 
 
 def _close(deciding: Deciding, flow: Flow) -> None:
     scope = deciding.scope(flow)
     outcomes = deciding.org.pack.workflows[flow.workflow].outcomes
-    outcome = next((outcome.name for outcome in outcomes if scope.holds(outcome.when)), "done")
+    try:
+        outcome = next((outcome.name for outcome in outcomes if scope.holds(outcome.when)), "done")
+    except ExpressionError as error:
+        deciding.emit(it.WorkflowFailed(step="", why=clause(error)), flow.owner, {"workflow": flow.id})
+        return
     took = deciding.at - flow.since
     deciding.emit(it.WorkflowCompleted(outcome=outcome, took=took), flow.owner, {"workflow": flow.id})
 
 
-def schedule(deciding: Deciding, flow: Flow, name: str) -> None:
-    """Plan a step's start: now, or at its time of day, or after its delay."""
+def _earliest(deciding: Deciding, flow: Flow, name: str) -> int:
+    """When a step may start: now, or at its time of day, or after its delay."""
     spec = plan_of(deciding, flow).steps[name]
-    _mark(deciding, flow, name, "scheduled", {})
-    due = max(deciding.at, _earliest(deciding, flow, spec))
-    deciding.emit(it.StepScheduled(), ENGINE, {"workflow": flow.id, "step": name}, due=due)
-
-
-def _earliest(deciding: Deciding, flow: Flow, spec: Step) -> int:
     calendar = deciding.org.calendar
     due = deciding.at
     if spec.day:
@@ -137,16 +177,18 @@ def deadline(deciding: Deciding, spec: Step, person: str, since: int | None = No
 
 
 def complete(deciding: Deciding, flow: Flow, name: str, result: dict[str, Value] | None = None) -> None:
-    """A step is done: what it sets becomes known, what waited for it is scheduled."""
+    """A step is done: what it sets becomes known, what waited for it may start."""
     result = result or {}
     _cancel(deciding, flow, [name], "the step is done")
     _mark(deciding, flow, name, "done", result)
     spec = plan_of(deciding, flow).steps[name]
     scope = deciding.scope(flow)
-    counts = {tally: int(scope.value(formula)) for tally, formula in spec.counts.items()}
-    deciding.emit(it.StepCompleted(result=result, counts=counts), ENGINE, {"workflow": flow.id, "step": name})
+    counts = {tally: scope.whole(formula) for tally, formula in spec.counts.items()}
+    following = _following(deciding, flow)
+    done = it.StepCompleted(result=result, counts=counts, ready=following.ready)
+    deciding.emit(done, ENGINE, {"workflow": flow.id, "step": name})
     learn(deciding, flow, spec.sets)
-    advance(deciding, flow)
+    _follow(deciding, flow, following)
 
 
 def learn(deciding: Deciding, flow: Flow, sets: Mapping[str, str], item: Value = "") -> None:
@@ -154,11 +196,10 @@ def learn(deciding: Deciding, flow: Flow, sets: Mapping[str, str], item: Value =
     scope = deciding.scope(flow, item=item)
     facts: dict[str, Value] = {}
     for name, formula in sets.items():
-        value = scope.value(formula)
         if name.startswith("budget."):
-            _raise_budget(deciding, name.removeprefix("budget."), value)
+            _raise_budget(deciding, name.removeprefix("budget."), scope.whole(formula))
         else:
-            facts[name] = value
+            facts[name] = value = scope.plain(formula)
             deciding.learned[name if name.startswith("param.") else f"fact.{name}"] = value
     if facts:
         deciding.emit(FactLearned(facts=facts), ENGINE, {"workflow": flow.id})
@@ -171,16 +212,23 @@ def _raise_budget(deciding: Deciding, name: str, allocation: int) -> None:
     deciding.emit(BudgetRaised(amount=raised, allocation=allocation), ENGINE, {"budget": budget})
 
 
-def fail(deciding: Deciding, flow: Flow, name: str, why: str, then: str | None = None) -> None:
+def clause(error: DayshiftError) -> str:
+    """What an error says, as the end of a sentence."""
+    return str(error).removesuffix(".")
+
+
+def fail(
+    deciding: Deciding, flow: Flow, name: str, why: str, then: str | None = None, *, timed_out: bool = False
+) -> None:
     """A step could not be done: its failure path starts, unless it has begun already, or the workflow fails."""
     then = then or plan_of(deciding, flow).steps[name].on_fail
     _cancel(deciding, flow, [name], why)
     _mark(deciding, flow, name, "failed", {"then": then or ""})
-    deciding.emit(it.StepFailed(why=why, then=then), ENGINE, {"workflow": flow.id, "step": name})
-    if then:
-        if _standing(deciding, flow)[0][then] in ("waiting", "unused"):
-            schedule(deciding, flow, then)
-        advance(deciding, flow)
+    following = _following(deciding, flow, then) if then else None
+    failed = it.StepFailed(why=why, then=then, timed_out=timed_out, ready=following.ready if following else [])
+    deciding.emit(failed, ENGINE, {"workflow": flow.id, "step": name})
+    if following:
+        _follow(deciding, flow, following)
         return
     _cancel(deciding, flow, list(flow.steps), why)
     deciding.emit(it.WorkflowFailed(step=name, why=why), flow.owner, {"workflow": flow.id})
@@ -224,9 +272,13 @@ def loop(deciding: Deciding, flow: Flow, name: str, back_to: str) -> None:
     _cancel(deciding, flow, resets, "sent back for revision")
     for step in resets:
         _mark(deciding, flow, step, "waiting", {})
-    again = it.StepLooped(to=back_to, round=flow.steps[back_to].round + 1, resets=resets)
+    _mark(deciding, flow, back_to, "scheduled", {})
+    due = _earliest(deciding, flow, back_to)
+    ready = [back_to] if due <= deciding.at else []
+    again = it.StepLooped(to=back_to, round=flow.steps[back_to].round + 1, resets=resets, ready=ready)
     deciding.emit(again, ENGINE, {"workflow": flow.id, "step": name})
-    schedule(deciding, flow, back_to)
+    if not ready:
+        deciding.emit(it.StepScheduled(), ENGINE, {"workflow": flow.id, "step": back_to}, due=due)
 
 
 def time_out(deciding: Deciding, path: str) -> None:
@@ -240,4 +292,4 @@ def time_out(deciding: Deciding, path: str) -> None:
         complete(deciding, flow, name, {"timed_out": True})
         return
     then = None if spec.on_timeout == FAIL else spec.on_timeout
-    fail(deciding, flow, name, why, then)
+    fail(deciding, flow, name, why, then, timed_out=True)

@@ -6,10 +6,11 @@ from typing import cast
 from department.blueprint.people import Human
 from department.blueprint.steps import Choose
 from department.calendar import clock_ms, duration_ms
-from department.decide.choices import offered
+from department.decide.choices import NOTHING, offered
 from department.decide.context import Deciding
 from department.decide.parts import Place
 from department.draws import chance
+from department.errors import StepError
 from department.events import rule as it
 from department.org import OPERATOR
 from department.state import Approval, Case, Piece
@@ -24,6 +25,8 @@ def ask_operator(deciding: Deciding, place: Place, case: Case, *, asks: str, rec
     kind = deciding.org.decision(case.type)
     name = f"{case.id}/{place.state.round}"
     options = list(offered(deciding, place)) if asks == "decide" else []
+    if asks == "decide" and not options:
+        raise StepError(NOTHING)
     pieces = place.flow.pieces.get(spec.of or "", [])
     requested = it.ApprovalRequested(
         asks=asks,
@@ -74,6 +77,24 @@ def _plan(deciding: Deciding, name: str, due: int, subject: dict[str, str]) -> N
     answer = deciding.org.human_calendar.add(deciding.at, delay)
     if answer <= due:
         deciding.emit(it.ApprovalPlanned(outcome="answer"), OPERATOR, subject, due=answer)
+
+
+def plan_anew(deciding: Deciding) -> None:
+    """How likely the person is there has changed: whether the model of them answers what is open is drawn again."""
+    state, human = deciding.state, deciding.org.pack.human
+    for approval in state.approvals.values():
+        if approval.to != OPERATOR or state.settings.get("operator", "auto") != "auto":
+            continue
+        subject = {"approval": approval.id, "decision": approval.case}
+        planned = f"answer|{approval.id}" in state.agenda.items
+        there = chance(_presence(deciding, human), state.seed, "presence", approval.id)
+        if planned and not there:
+            deciding.emit(it.ApprovalPlanned(outcome="silence"), OPERATOR, subject)
+        elif there and not planned:
+            delay = deciding.duration(human.delay, OPERATOR, approval.id)
+            answer = max(deciding.at, deciding.org.human_calendar.add(approval.since, delay))
+            if answer <= approval.due:
+                deciding.emit(it.ApprovalPlanned(outcome="answer"), OPERATOR, subject, due=answer)
 
 
 def model_answer(deciding: Deciding, place: Place, approval: Approval) -> tuple[str, str, str]:

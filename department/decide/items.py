@@ -24,7 +24,7 @@ from department.decide.talk import post
 from department.draws import chance, quantile
 from department.events import item as it
 from department.org import WORLD
-from department.paths import step_path
+from department.paths import step_path, turn_path
 from department.state import Work
 
 
@@ -45,8 +45,7 @@ def grade(deciding: Deciding, place: Place, rubric: Rubric) -> tuple[dict[str, i
     """Points and bands by criterion, the total and its grade: integers, each criterion within 0 and its most."""
     scope = deciding.scope(place.flow)
     points = {
-        name: max(0, min(criterion.most, int(scope.value(criterion.points))))
-        for name, criterion in rubric.criteria.items()
+        name: max(0, min(criterion.most, scope.whole(criterion.points))) for name, criterion in rubric.criteria.items()
     }
     bands = {name: band_of(rubric.criteria[name].bands, given) for name, given in points.items()}
     total = sum(points.values())
@@ -57,7 +56,7 @@ def score(deciding: Deciding, work: Work, _: Reply) -> None:
     """The item has a grade."""
     place = place_of(deciding, work)
     spec = cast("Score", place.spec)
-    version = deciding.state.turns[work.id].version
+    version = deciding.state.turns[turn_path(work.id, work.retaken)].version
     rubric = str(deciding.org.agent(work.agent, version).rubrics.get(spec.rubric, spec.rubric))
     points, bands, total, name = grade(deciding, place, deciding.org.pack.rubrics[rubric])
     scored = it.ItemScored(rubric=rubric, points=points, bands=bands, total=total, grade=name, version=version)
@@ -74,7 +73,7 @@ def call(deciding: Deciding, work: Work, _: Reply) -> None:
     spec = cast("Call", place.spec)
     path = step_path(place.flow.id, place.name)
     attempt = deciding.state.attempts.get(path, 0) + 1
-    likely = int(deciding.scope(place.flow).value(deciding.org.pack.services[spec.service].fails))
+    likely = deciding.scope(place.flow).whole(deciding.org.pack.services[spec.service].fails)
     finish_task(deciding, work)
     subject = {"step": path, "service": str(spec.service)}
     if not chance(likely, deciding.state.seed, f"call:{spec.service}", f"{of_world(place)}:{attempt}"):
@@ -107,7 +106,7 @@ def call_again(deciding: Deciding, path: str) -> None:
     """The pause is over: the call lies on the desk again."""
     flow, name, step, spec = deciding.step(path)
     place = Place(flow, name, step, spec)
-    who = deciding.people(flow, [cast("Call", spec).who])[0]
+    who = deciding.crew(flow, [cast("Call", spec).who])[0]
     attempt = deciding.state.attempts[path] + 1
     assign(deciding, place, who, who, "call", cast("Call", spec).takes, place.flow.owner, attempt)
 
@@ -139,11 +138,11 @@ def match(deciding: Deciding, work: Work, reply: Reply) -> None:
 def candidates(deciding: Deciding, place: Place, spec: Match) -> dict[str, int]:
     """Who fits and is available, each with its worth by `best`, in the pack's order."""
     found: dict[str, int] = {}
-    for name in deciding.org.all_of(list(spec.to)):
+    for name in deciding.org.all_of(spec.to):
         scope = deciding.scope(place.flow)
         scope.candidate = name
         if scope("candidate.available") and scope.holds(spec.where):
-            found[name] = int(scope.value(spec.best))
+            found[name] = scope.whole(spec.best)
     return found
 
 
@@ -177,14 +176,19 @@ def start_await(deciding: Deciding, place: Place) -> None:
     """The outside was written to; only the world knows whether and when it answers."""
     spec = cast("Await", place.spec)
     path = step_path(place.flow.id, place.name)
-    remind, _ = duration_ms(spec.remind_every)
+    who = deciding.crew(place.flow, [spec.who])[0]
     due = None
     if deciding.scope(place.flow).holds(spec.replies):
         due = deciding.at + quantile(
             deciding.org.table(spec.reply_after), deciding.state.seed, "reply", of_world(place)
         )
-    first = deciding.at + remind if spec.reminders else None
+    first = _reminder(deciding, spec, who) if spec.reminders else None
     deciding.emit(it.AnswerAwaited(reminder=first), WORLD, {"step": path}, due=due)
+
+
+def _reminder(deciding: Deciding, spec: Await, who: str) -> int:
+    """When the next reminder goes out: nobody reminds at night, so then it is when `who` next opens."""
+    return deciding.org.calendar_of(who).next_open(deciding.at + duration_ms(spec.remind_every)[0])
 
 
 def replied(deciding: Deciding, path: str) -> None:
@@ -198,9 +202,8 @@ def remind(deciding: Deciding, path: str) -> None:
     flow, _, _, spec = deciding.step(path)
     awaiting = cast("Await", spec)
     number = deciding.state.attempts.get(f"remind:{path}", 0) + 1
-    every, _ = duration_ms(awaiting.remind_every)
-    due = deciding.at + every if number < awaiting.reminders else None
-    who = deciding.people(flow, [awaiting.who])[0]
+    who = deciding.crew(flow, [awaiting.who])[0]
+    due = _reminder(deciding, awaiting, who) if number < awaiting.reminders else None
     deciding.emit(it.ReminderDue(number=number), who, {"step": path}, due=due)
 
 

@@ -7,6 +7,7 @@ from department.blueprint.steps import Step
 from department.blueprint.words import Value
 from department.decide.context import Deciding
 from department.decide.reports import update
+from department.errors import ExpressionError
 from department.state import Flow, Piece
 
 NOBODY = "everyone concerned"
@@ -62,9 +63,11 @@ class _Slots(dict[str, Value]):
 
 def _fact(deciding: Deciding, matter: Matter, slot: str) -> Value | None:
     if "." in slot:
-        head = slot.partition(".")[0]
-        known: Value = deciding.scope(matter.flow, item=matter.item, piece=matter.piece)(slot)
-        return ", ".join(map(str, known)) if isinstance(known, list) else known if head else None
+        try:
+            known: Value = deciding.scope(matter.flow, item=matter.item, piece=matter.piece)(slot)
+        except ExpressionError:
+            return None  # words go without what is not known; work does not stop for them
+        return ", ".join(map(str, known)) if isinstance(known, list) else known
     reader = _PLAIN.get(slot)
     return reader(deciding, matter) if reader else None
 

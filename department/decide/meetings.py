@@ -5,19 +5,20 @@ from typing import cast
 from department.blueprint.steps import Meet
 from department.calendar import SECOND, duration_ms
 from department.commands import Reply
-from department.decide.choices import chosen, labels, position, worth
+from department.decide.choices import NOTHING, chosen, labels, position, worth
 from department.decide.context import Deciding
-from department.decide.flow import complete, deadline
+from department.decide.flow import complete, deadline, fail
 from department.decide.matter import Matter, fill
 from department.decide.parts import Place, channel_of
 from department.decide.reports import priorities, update
 from department.decide.talk import post
 from department.decide.turns import option_facts, request
+from department.errors import StepError
 from department.events import talk as it
 from department.events.flow import StepStarted, TurnCompleted
 from department.evolve.talk import wrap_at
 from department.org import ENGINE
-from department.paths import step_path, work_path
+from department.paths import step_path, turn_path, work_of, work_path
 from department.state import Meeting, Turn
 
 _BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
@@ -32,8 +33,11 @@ def start(deciding: Deciding, place: Place, round_: int) -> None:
     path = step_path(place.flow.id, place.name)
     length, _ = duration_ms(meeting.length)
     end = deciding.at + length
-    leader = deciding.at_desk(str(meeting.led_by))
-    people = [a for a in deciding.present_all([*(spec.attendees or meeting.attendees)]) if _free(deciding, a)]
+    invited = deciding.people(place.flow, spec.attendees or meeting.attendees)
+    people = [person for person in invited if _free(deciding, person)]
+    if not people:
+        raise StepError("nobody of those invited is there and free")
+    leader = next(p for p in [deciding.at_desk(str(meeting.led_by)), *people] if _works(deciding, p))
     title = fill(deciding, spec.title, Matter(leader, place.flow))
     started = StepStarted(title=title, who=people, pending=["meeting"], round=round_)
     deciding.emit(
@@ -50,9 +54,17 @@ def start(deciding: Deciding, place: Place, round_: int) -> None:
         _ask_all(deciding, place, path, people, end)
 
 
-def _free(deciding: Deciding, agent: str) -> bool:
+def _works(deciding: Deciding, agent: str) -> bool:
     person = deciding.state.people.get(agent)
-    return person is not None and person.meeting is None and deciding.org.calendars[agent].is_open(deciding.at)
+    return person is not None and not person.down
+
+
+def _free(deciding: Deciding, agent: str) -> bool:
+    return (
+        _works(deciding, agent)
+        and deciding.state.people[agent].meeting is None
+        and deciding.org.calendars[agent].is_open(deciding.at)
+    )
 
 
 def _ask_all(deciding: Deciding, place: Place, path: str, people: list[str], end: int) -> None:
@@ -70,6 +82,8 @@ def _ask_all(deciding: Deciding, place: Place, path: str, people: list[str], end
                 matter.extra.setdefault(key, "nothing")
         elif collects == "positions":
             options = worth(deciding, place.flow, spec.options)
+            if not options:
+                raise StepError(NOTHING)
             matter.extra = dict(option_facts(labels(deciding, spec.options, matter)))
         bank = str(spec.say) if spec.say else _bank_for(collects, matter)
         request(
@@ -109,7 +123,8 @@ def wrap(deciding: Deciding, path: str) -> None:
         matter.extra["count"] = len(meeting.attendees)
         bank = "minutes"
     due = max(meeting.due, deciding.at)
-    request(deciding, _turn(place, _WRAP), matter, purpose=bank, ask=bank, due=due, meeting=path)
+    turn = turn_path(_turn(place, _WRAP), meeting.retaken)
+    request(deciding, turn, matter, purpose=bank, ask=bank, due=due, meeting=path)
 
 
 def _positions_in_words(deciding: Deciding, path: str, meeting: Meeting) -> dict[str, int | str | bool]:
@@ -128,7 +143,7 @@ def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
         deciding.emit(TurnCompleted(stale=True), turn.agent, subject)
         return
     deciding.emit(TurnCompleted(choice=reply.choice, confidence=reply.confidence), turn.agent, subject)
-    if turn.id.endswith(f"/{_WRAP}"):
+    if work_of(turn.id).endswith(f"/{_WRAP}"):
         _end(deciding, turn, reply)
         return
     place = Place(*deciding.step(turn.meeting))
@@ -161,6 +176,23 @@ def _say(
     )  # fmt: skip
 
 
+def go_without(deciding: Deciding, turn: Turn) -> None:
+    """One at the table gave no usable reply: the others go on; without a summing-up it closes and its step fails."""
+    if turn.meeting not in deciding.state.meetings or not turn.id.endswith(f"/{_WRAP}"):
+        return
+    place, meeting = Place(*deciding.step(turn.meeting)), deciding.state.meetings[turn.meeting]
+    _close(deciding, meeting, turn.agent)
+    fail(deciding, place.flow, place.name, f"{turn.agent} gave no usable reply when it was to be summed up")
+
+
+def _close(deciding: Deciding, meeting: Meeting, by: str) -> None:
+    held = it.MeetingHeld(
+        meeting=meeting.meeting, attendees=meeting.attendees, said=len(meeting.said),
+        took=deciding.at - meeting.since,
+    )  # fmt: skip
+    deciding.emit(held, by, {"meeting": meeting.id}, refs=meeting.said)
+
+
 def _end(deciding: Deciding, turn: Turn, reply: Reply) -> None:
     place = Place(*deciding.step(turn.meeting))
     meeting = deciding.state.meetings[turn.meeting]
@@ -175,9 +207,5 @@ def _end(deciding: Deciding, turn: Turn, reply: Reply) -> None:
             )
         )  # fmt: skip
     _say(deciding, place, turn.agent, _WRAP, meeting, reply.text, turn.purpose, refs)
-    held = it.MeetingHeld(
-        meeting=meeting.meeting, attendees=meeting.attendees, said=len(meeting.said),
-        took=deciding.at - meeting.since,
-    )  # fmt: skip
-    deciding.emit(held, turn.agent, subject, refs=meeting.said)
+    _close(deciding, meeting, turn.agent)
     complete(deciding, place.flow, place.name, {"attended": len(meeting.attendees)})

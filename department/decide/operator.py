@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from department.authority import DECIDE, REFUSE, Verdict, claimed
 from department.blueprint.rules import LevelChange
 from department.blueprint.words import Value
-from department.commands import Claim, Inject, JumpClock, Say, SetAutonomy
+from department.commands import Claim, Inject, JumpClock, Say, SetAutonomy, SetBudget
 from department.decide.cases import refuse
 from department.decide.context import Deciding
 from department.decide.outcomes import FULLY
 from department.decide.talk import post
 from department.errors import CommandError, nearest
 from department.events import day as it
+from department.events.change import BudgetSet
 from department.events.rule import DecisionMade
 from department.org import OPERATOR, WORLD
 
@@ -108,6 +109,17 @@ def set_autonomy(deciding: Deciding, command: SetAutonomy) -> None:
         raise CommandError(f"'{command.level}' is no autonomy level; there are {', '.join(LEVELS)}.")
     changed = it.AutonomyChanged(decision=command.decision, level=command.level, was=now[command.decision])
     deciding.emit(changed, OPERATOR, {"decision": command.decision})
+
+
+def set_budget(deciding: Deciding, command: SetBudget) -> None:
+    """The operator allots another amount."""
+    budgets = deciding.state.budgets
+    if command.budget not in budgets:
+        raise CommandError(f"There is no budget '{command.budget}'; {nearest(command.budget, set(budgets))}.")
+    if command.allocation < 0:
+        raise CommandError(f"A budget of {command.allocation} cents is less than nothing; give 0 or more.")
+    changed = BudgetSet(allocation=command.allocation, was=budgets[command.budget].allocation)
+    deciding.emit(changed, OPERATOR, {"budget": command.budget})
 
 
 def jump_clock(deciding: Deciding, command: JumpClock) -> None:

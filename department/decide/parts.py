@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from department.blueprint.steps import Ask, Step
+from department.blueprint.steps import Ask, Draft, Step
 from department.blueprint.words import Value
 from department.decide.context import Deciding
 from department.decide.flow import complete, learn
 from department.decide.matter import Matter, fill
+from department.errors import StepError
 from department.events import flow as it
 from department.paths import index_of, split_step, unit_of, work_path
 from department.state import Flow, StepState, Work
@@ -54,12 +55,35 @@ def item_of(deciding: Deciding, spec: Step, unit: str) -> Value:
 
 
 def parts(deciding: Deciding, flow: Flow, spec: Step, roles: list[str]) -> list[str]:
-    """The parts of a step: each agent of the roles, for each item."""
+    """The parts of a step: each agent of the roles, for each item; StepError when that is nobody or nothing."""
     if spec.each is None:
-        return deciding.people(flow, roles)
+        return deciding.crew(flow, roles)
+    return [unit_of(index, agent) for index, crew in enumerate(crews(deciding, flow, spec, roles)) for agent in crew]
+
+
+def crews(deciding: Deciding, flow: Flow, spec: Step, roles: list[str]) -> list[list[str]]:
+    """Who does a step, for each of its items; StepError when that is nobody or nothing."""
     items = items_of(deciding, spec)
+    if not items:
+        raise StepError(f"there is nothing to do it for: 'each' ({spec.each}) names nothing")
+    return [deciding.crew(flow, roles, str(item)) for item in items]
+
+
+def texts(deciding: Deciding, flow: Flow, spec: Draft) -> list[str]:
+    """The parts of a draft, one for each piece: every variant by every writer for every item.
+
+    They are numbered such that the number modulo the items is the item; a piece alone has no number.
+    """
+    writers = crews(deciding, flow, spec, [spec.who])
+    most = max(map(len, writers))
+    if len(writers) * most * spec.variants == 1 and spec.each is None:
+        return writers[0]
     return [
-        unit_of(index, agent) for index, item in enumerate(items) for agent in deciding.people(flow, roles, str(item))
+        unit_of((variant * most + place) * len(writers) + index, of_item[place])
+        for variant in range(spec.variants)
+        for place in range(most)
+        for index, of_item in enumerate(writers)
+        if place < len(of_item)
     ]
 
 

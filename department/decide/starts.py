@@ -1,10 +1,8 @@
 """Starting a step: one way for each kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
-from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
-from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -25,20 +23,17 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
-from department.blueprint.versions import Release
 from department.calendar import duration_ms
 from department.decide import meetings
+from department.decide.begun import begin, started
 from department.decide.cases import open_case
 from department.decide.context import Deciding
 from department.decide.craft import pieces_to_publish
 from department.decide.desk import hand_out
-from department.decide.flow import advance, complete, deadline, fail, learn, time_out
-from department.decide.items import start_await
-from department.decide.matter import Matter, fill
-from department.decide.parts import Place, assign, parts
-from department.decide.swarms import sense
-from department.decide.trials import open_trial
-from department.decide.versions import release
+from department.decide.flow import complete, deadline, fail, learn, skip, time_out
+from department.decide.item_starts import ITEM_STARTS
+from department.decide.parts import Place, assign, items_of, parts, texts
+from department.errors import StepError
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
 from department.org import ENGINE
@@ -51,36 +46,28 @@ def start(deciding: Deciding, path: str) -> None:
     """A step's time has come."""
     flow, name, step, spec = deciding.step(path)
     if not deciding.scope(flow).holds(spec.when):
-        deciding.results.setdefault(flow.id, {})[name] = ("skipped", {})
-        deciding.emit(it.StepSkipped(), ENGINE, {"workflow": flow.id, "step": name})
-        advance(deciding, flow)
+        skip(deciding, flow, name)
         return
     _STARTS[type(spec)](deciding, Place(flow, name, step, spec))
 
 
-def _begin(deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None) -> None:
-    """Say that a step has started: who acts first, and what it waits for."""
-    first = agent_of(who[0]) if who else ENGINE
-    started = _started(deciding, place, who, pending)
-    subject = {"workflow": place.flow.id, "step": place.name}
-    deciding.emit(started, first, subject, due=deadline(deciding, place.spec, first))
-
-
-def _started(deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None) -> it.StepStarted:
-    title = fill(deciding, place.spec.title, Matter(agent_of(who[0]) if who else ENGINE, place.flow))
-    return it.StepStarted(title=title, who=who, pending=who if pending is None else pending, round=place.state.round)
-
-
 def _tell(deciding: Deciding, place: Place) -> None:
     spec = cast("Tell", place.spec)
-    _begin(deciding, place, parts(deciding, place.flow, spec, [spec.who]))
+    _check_readers(deciding, place, spec.to)
+    begin(deciding, place, parts(deciding, place.flow, spec, [spec.who]))
+
+
+def _check_readers(deciding: Deciding, place: Place, to: Sequence[str]) -> None:
+    """What is said must have somebody to hear it, for every item."""
+    for item in items_of(deciding, place.spec):
+        deciding.readers(place.flow, to, str(item))
 
 
 def _ask(deciding: Deciding, place: Place) -> None:
     spec = cast("Ask", place.spec)
-    asker = deciding.people(place.flow, [spec.who])[:1]
-    people = [person for person in deciding.people(place.flow, list(spec.to)) if person not in asker]
-    _begin(deciding, place, asker, [*asker, *(f"answer:{person}" for person in people)])
+    asker = deciding.crew(place.flow, [spec.who])[:1]
+    people = [person for person in deciding.readers(place.flow, spec.to) if person not in asker]
+    begin(deciding, place, asker, [*asker, *(f"answer:{person}" for person in people)])
 
 
 def _assign(deciding: Deciding, place: Place) -> None:
@@ -88,19 +75,25 @@ def _assign(deciding: Deciding, place: Place) -> None:
     if not _spend(deciding, place, spec):
         return
     units = parts(deciding, place.flow, spec, list(spec.to))
-    bosses = [boss for boss in deciding.people(place.flow, [spec.who] if spec.who else []) if boss not in units][:1]
+    givers = deciding.crew(place.flow, [spec.who]) if spec.who else [place.flow.owner]
+    bosses = [giver for giver in givers if giver not in units][:1]
     if spec.who and bosses:
-        _begin(deciding, place, bosses, [*bosses, *units])
+        begin(deciding, place, bosses, [*bosses, *units])
         return
-    by = deciding.people(place.flow, [spec.who])[0] if spec.who else place.flow.owner
-    _begin(deciding, place, units)
-    hand_out(deciding, place, by, place.state.round)
+    by = givers[0]
+    begin(deciding, place, units)
+    hand_out(deciding, place, by, units)
 
 
 def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
-    """Take the money a step needs, all of it or none: nothing is ever spent over an allocation."""
+    """Take the money a step needs, all of it or none: nothing is ever spent over an allocation.
+
+    A step that runs again pays only what it needs beyond what it has paid already.
+    """
     scope = deciding.scope(place.flow)
-    needed = {str(budget): int(scope.value(formula)) for budget, formula in spec.spends.items()}
+    before = place.state.spent
+    needed = {str(budget): scope.whole(formula) - before.get(budget, 0) for budget, formula in spec.spends.items()}
+    needed = {budget: amount for budget, amount in needed.items() if budget not in before or amount > 0}
     for budget, amount in needed.items():
         spending = deciding.state.budgets[budget]
         over = spending.spent + amount - spending.allocation
@@ -112,21 +105,19 @@ def _spend(deciding: Deciding, place: Place, spec: Assign) -> bool:
     for budget, amount in needed.items():
         spending = deciding.state.budgets[budget]
         spent = BudgetSpent(amount=amount, spent=spending.spent + amount, allocation=spending.allocation)
-        deciding.emit(spent, ENGINE, {"budget": budget, "workflow": place.flow.id})
+        deciding.emit(spent, ENGINE, {"budget": budget, "workflow": place.flow.id, "step": place.name})
     return True
 
 
 def _draft(deciding: Deciding, place: Place) -> None:
     spec = cast("Draft", place.spec)
-    units = parts(deciding, place.flow, spec, [spec.who])
-    if spec.variants > 1 and spec.each is None:
-        units = [unit_of(index, units[0]) for index in range(spec.variants)]
+    units = texts(deciding, place.flow, spec)
     pieces = place.flow.pieces.get(place.name, [])
     if pieces:
         good = {piece.id for piece in pieces if piece.passed and all(piece.passed.values())}
         units = [u for u in units if f"{place.flow.id}/{place.name}/{index_of(u)}" not in good] or units
     table = spec.revision_takes if place.state.round > 1 and spec.revision_takes else spec.takes
-    _begin(deciding, place, units)
+    begin(deciding, place, units)
     with deciding.siblings():
         for unit in units:
             assign(deciding, place, unit, agent_of(unit), "draft", table, place.flow.owner, place.state.round)
@@ -137,8 +128,8 @@ def _review(deciding: Deciding, place: Place) -> None:
     if not place.flow.pieces.get(spec.of):
         fail(deciding, place.flow, place.name, f"there is nothing of '{spec.of}' to review")
         return
-    who = {unit: deciding.present_all([by.who])[0] for unit, by in spec.by.items()}
-    _begin(deciding, place, list(who.values()), list(who))
+    who = {unit: deciding.crew(place.flow, [by.who])[0] for unit, by in spec.by.items()}
+    begin(deciding, place, list(who.values()), list(who))
     with deciding.siblings():
         for unit, agent in who.items():
             takes = spec.by[unit].takes
@@ -147,7 +138,7 @@ def _review(deciding: Deciding, place: Place) -> None:
 
 def _publish(deciding: Deciding, place: Place) -> None:
     spec = cast("Publish", place.spec)
-    agent = deciding.people(place.flow, [spec.who])[0]
+    agent = deciding.crew(place.flow, [spec.who])[0]
     pieces = pieces_to_publish(place)
     units = [unit_of(index_of_piece(p.id), agent) for p in pieces] or parts(deciding, place.flow, spec, [spec.who])
     if spec.of and not pieces:
@@ -156,7 +147,7 @@ def _publish(deciding: Deciding, place: Place) -> None:
     if not _cleared(deciding, place, pieces):
         fail(deciding, place.flow, place.name, "nobody who may has approved it")
         return
-    _begin(deciding, place, units)
+    begin(deciding, place, units)
     with deciding.siblings():
         for unit in units:
             assign(deciding, place, unit, agent_of(unit), "publish", spec.takes, place.flow.owner, place.state.round)
@@ -180,49 +171,23 @@ def index_of_piece(path: str) -> int:
     return int(path.rpartition("/")[2])
 
 
-def _on_item(deciding: Deciding, place: Place) -> None:
-    """A task on the workflow's item for one agent: grading it, calling a service about it, giving it to somebody."""
-    spec = cast("Score | Call | Match", place.spec)
-    who = deciding.people(place.flow, [spec.who])[:1]
-    purpose = type(spec).__name__.lower()
-    _begin(deciding, place, who, ["answer"] if isinstance(spec, Call) else who)
-    assign(deciding, place, who[0], who[0], purpose, spec.takes, place.flow.owner, place.state.round)
-
-
-def _handoff(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, deciding.people(place.flow, [cast("Handoff", place.spec).who])[:1])
-
-
-def _await(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, deciding.people(place.flow, [cast("Await", place.spec).who])[:1], ["reply"])
-    start_await(deciding, place)
-
-
-def _compete(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, deciding.people(place.flow, [cast("Compete", place.spec).who])[:1], ["figures"])
-    open_trial(deciding, place, 1)
-
-
-def _sense(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, [], ["rounds"])
-    sense(deciding, place, 1)
-
-
 def _choose(deciding: Deciding, place: Place) -> None:
     spec = cast("Decide | Approve", place.spec)
-    origin = deciding.people(place.flow, [spec.who])[0]
-    open_case(deciding, place, origin, _started(deciding, place, [origin], ["case"]))
+    origin = deciding.crew(place.flow, [spec.who])[0]
+    open_case(deciding, place, origin, started(deciding, place, [origin], ["case"]))
 
 
 def _escalate(deciding: Deciding, place: Place) -> None:
-    who = deciding.people(place.flow, list(cast("Escalate", place.spec).who))
-    _begin(deciding, place, who, [*who, "case"])
+    who = deciding.crew(place.flow, cast("Escalate", place.spec).who)
+    begin(deciding, place, who, [*who, "case"])
 
 
 def _position(deciding: Deciding, place: Place) -> None:
     spec = cast("Propose | Respond | Vote", place.spec)
     roles = list(spec.who) if isinstance(spec.who, list) else [spec.who]
-    _begin(deciding, place, deciding.people(place.flow, roles))
+    if not isinstance(spec, Vote):
+        deciding.readers(place.flow, spec.to)
+    begin(deciding, place, deciding.crew(place.flow, roles))
 
 
 def _meet(deciding: Deciding, place: Place) -> None:
@@ -232,8 +197,8 @@ def _meet(deciding: Deciding, place: Place) -> None:
 def _track(deciding: Deciding, place: Place) -> None:
     """Open tracking of what was published; the figures come later and hold up nobody."""
     spec = cast("Track", place.spec)
-    who = deciding.people(place.flow, [spec.who])
-    _begin(deciding, place, who, [])
+    who = deciding.crew(place.flow, [spec.who])
+    begin(deciding, place, who, [])
     length, _ = duration_ms(spec.every)
     made = deciding.org.plan(place.flow.workflow, place.flow.mode).steps[spec.of]
     draft = str(made.of or "") if isinstance(made, Publish) else str(spec.of)
@@ -250,12 +215,12 @@ def _wait(deciding: Deciding, place: Place) -> None:
     """Look whether it is so; if not, look again later, until the step's time is up."""
     spec = cast("Wait", place.spec)
     if deciding.scope(place.flow).holds(spec.until):
-        _begin(deciding, place, [])
+        begin(deciding, place, [])
         complete(deciding, place.flow, place.name)
         return
     limit = deadline(deciding, spec, ENGINE, place.state.since)
     if limit is not None and deciding.at >= limit:
-        _begin(deciding, place, [])
+        begin(deciding, place, [])
         time_out(deciding, step_path(place.flow.id, place.name))
         return
     every, _ = duration_ms(spec.every)
@@ -267,24 +232,19 @@ def _wait(deciding: Deciding, place: Place) -> None:
 def _skill(deciding: Deciding, place: Place) -> None:
     spec = cast("Skill", place.spec)
     scope = deciding.scope(place.flow)
-    inputs = {name: scope.value(formula) for name, formula in spec.inputs.items()}
-    _begin(deciding, place, [], [])
-    found = skill(spec.skill)(inputs)
+    inputs = {name: scope.plain(formula) for name, formula in spec.inputs.items()}
+    begin(deciding, place, [], [])
+    try:
+        found = skill(spec.skill)(inputs)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise StepError(f"the skill '{spec.skill}' cannot work with what it was given: {error}") from error
     learn(deciding, place.flow, {name: repr(value) for name, value in found.items()})
     complete(deciding, place.flow, place.name, dict(found))
-
-
-def _release(deciding: Deciding, place: Place) -> None:
-    who = deciding.people(place.flow, [cast("Release", place.spec).who])[:1] or [place.flow.owner]
-    _begin(deciding, place, who, [])
-    release(deciding, place, who[0])
 
 
 _STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
     Tell: _tell, Ask: _ask, Assign: _assign, Draft: _draft, Review: _review, Publish: _publish,
     Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
     Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
-    Score: _on_item, Call: _on_item, Match: _on_item, Handoff: _handoff, Await: _await,
-    Compete: _compete, Sense: _sense,
-    Release: _release,
+    **ITEM_STARTS,
 }  # fmt: skip

@@ -20,13 +20,13 @@ def sense(deciding: Deciding, place: Place, number: int) -> None:
     name = str(spec.swarm)
     swarm, state = deciding.org.pack.swarms[name], deciding.state.swarms[name]
     scope = deciding.scope(place.flow)
-    last = number >= int(scope.value(spec.times))
+    last = number >= scope.whole(spec.times)
     votes = votes_of(deciding, name, swarm, state.number + 1)
     trend, agreement = tallied(votes, state.weights)
     every = deciding.org.calendar.next_open(deciding.at + duration_ms(spec.every)[0])
     sensed = SwarmSensed(
         number=state.number + 1, votes=votes, trend=trend, agreement=agreement,
-        even=tallied(votes, [EVEN] * len(votes))[0], truth=direction(int(deciding.scope().value(swarm.trend)), 1),
+        even=tallied(votes, [EVEN] * len(votes))[0], truth=direction(deciding.scope().whole(swarm.trend), 1),
         next=None if last else every,
     )  # fmt: skip
     subject = {"swarm": name, "workflow": place.flow.id, "step": place.name}
@@ -51,10 +51,10 @@ def _vote(scope: Scope, seed: int, swarm: Swarm, name: str, number: int, topic: 
     member = f"{name}:{topic}"
     scope.item = topic
     scope.member = {trait: quantile(table, seed, f"trait:{trait}", member) for trait, table in swarm.traits.items()}
-    seen = int(scope.value(swarm.signal))
+    seen = scope.whole(swarm.signal)
     if swarm.noise:
         seen += quantile(swarm.noise, seed, "noise", f"{member}:{number}")
-    found = direction(seen, max(1, int(scope.value(swarm.threshold))))
+    found = direction(seen, max(1, scope.whole(swarm.threshold)))
     return next(letter for letter, word in VOTES.items() if word == found)
 
 

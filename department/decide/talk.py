@@ -86,6 +86,6 @@ def answer(deciding: Deciding, work: Work, body: str, channel: str) -> int:
     late = message.respond_by is not None and deciding.at > message.respond_by
     return post(
         deciding, work.agent, [message.sender], body, thread=message.thread,
-        path=f"{message.path}>{work.agent}", kind="answer" if message.wants_answer else "reply",
+        path=f"{message.path}>{work.unit.removeprefix('answer:')}", kind="answer" if message.wants_answer else "reply",
         subject=message.subject, channel=channel, reply_to=message.seq, late=late,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Taking up work and finishing it: one briefing and one effect for each purpose a turn may have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from department.authority import DECIDE, claimed
@@ -11,19 +11,24 @@ from department.decide.context import Deciding
 from department.decide.flow import fail
 from department.decide.parts import Brief, place_of
 from department.decide.turns import request
-from department.errors import MindError
+from department.errors import StepError
 from department.events import flow as it
+from department.events.rule import OfferChanged
 from department.org import ENGINE
+from department.paths import turn_path, work_of
 from department.state import Work
 
+Options = Mapping[str, object]
+"""The options on offer, by id."""
 _PRESSING = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
 
 class Purpose(NamedTuple):
-    """What an agent is told when it takes work up, and what its reply does."""
+    """What an agent is told when it takes work up, what its reply does, and what is on offer where it must choose."""
 
     brief: Callable[[Deciding, Work], Brief]
     effect: Callable[[Deciding, Work, Reply], None]
+    offers: Callable[[Deciding, Work], Options] | None = None
 
 
 PURPOSES: dict[str, Purpose] = {
@@ -40,10 +45,10 @@ PURPOSES: dict[str, Purpose] = {
     "call": Purpose(items.brief_item, items.call),
     "match": Purpose(items.brief_item, items.match),
     "handoff": Purpose(items.brief_handoff, items.hand_off),
-    "propose": Purpose(choices.brief_position, choices.take_position),
-    "respond": Purpose(choices.brief_position, choices.take_position),
-    "vote": Purpose(choices.brief_position, choices.take_position),
-    "decide": Purpose(cases.brief_case, cases.handle_case),
+    "propose": Purpose(choices.brief_position, choices.take_position, choices.position_offer),
+    "respond": Purpose(choices.brief_position, choices.take_position, choices.position_offer),
+    "vote": Purpose(choices.brief_position, choices.take_position, choices.position_offer),
+    "decide": Purpose(cases.brief_case, cases.handle_case, choices.case_offer),
     "escalate": Purpose(cases.brief_escalate, cases.escalate),
     "deputise": Purpose(answers.brief_deputy, answers.as_deputy),
 }
@@ -60,13 +65,17 @@ def next_work(deciding: Deciding, agent: str) -> Work:
 def pick(deciding: Deciding, agent: str) -> None:
     """An agent takes up its next work: its mind is asked, and will have thought at the due instant."""
     work = next_work(deciding, agent)
-    brief = PURPOSES[work.purpose].brief(deciding, work)
+    purpose = PURPOSES[work.purpose]
+    brief = purpose.brief(deciding, work)
+    if purpose.offers and not brief.options:
+        raise StepError(choices.NOTHING)
     due = deciding.org.calendars[agent].add(deciding.at, brief.takes)
     if work.task:
         deciding.emit(it.TaskStarted(title=work.title), agent, {"task": work.id}, cause=work.seq, due=due)
     elif not deciding.events:
         deciding.cause = work.seq
-    request(deciding, work.id, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
+    turn = turn_path(work.id, work.retaken)
+    request(deciding, turn, brief.matter, purpose=work.purpose, ask=brief.ask, due=due, options=brief.options)
 
 
 def complete_turn(deciding: Deciding, name: str, reply: Reply, shadow: Reply | None = None) -> None:
@@ -84,15 +93,28 @@ def _take_effect(deciding: Deciding, name: str, reply: Reply) -> None:
         meetings.contribute(deciding, turn, reply)
         return
     took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
-    work = deciding.state.works.get(name)
+    work = deciding.state.works.get(work_of(name))
     if work is None:
         deciding.emit(it.TurnCompleted(stale=True, took=took), turn.agent, {"turn": name})
+        return
+    purpose = PURPOSES[work.purpose]
+    if purpose.offers and reply.choice in turn.options and reply.choice not in purpose.offers(deciding, work):
+        _offer_again(deciding, work, reply.choice or "", list(purpose.offers(deciding, work)), took)
         return
     done = it.TurnCompleted(choice=reply.choice, confidence=reply.confidence, took=took)
     deciding.emit(done, turn.agent, {"turn": name})
     if reply.claims:
         _check_claim(deciding, turn.agent, reply)
-    PURPOSES[work.purpose].effect(deciding, work, reply)
+    purpose.effect(deciding, work, reply)
+
+
+def _offer_again(deciding: Deciding, work: Work, choice: str, options: list[str], took: int) -> None:
+    """What was chosen is not on offer any more: no fault of the mind, which is asked again with what is."""
+    if not options:
+        raise StepError(choices.NOTHING)
+    again = OfferChanged(choice=choice, options=options, again=f"{work.id}+")
+    deciding.emit(again, work.agent, {"turn": work.id})
+    deciding.emit(it.TurnCompleted(stale=True, took=took), work.agent, {"turn": work.id})
 
 
 def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
@@ -105,15 +127,18 @@ def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
         refuse(deciding, agent, kind, reply.choice or "", verdict)
 
 
-def fail_turn(deciding: Deciding, name: str, error: MindError) -> None:
+def fail_turn(deciding: Deciding, name: str, why: str) -> None:
     """A mind gave no usable reply: the turn fails, and its step takes its failure path."""
-    turn = deciding.state.turns[name]
-    deciding.emit(it.TurnFailed(why=str(error)), turn.agent, {"turn": name})
-    work = deciding.state.works.get(name)
+    turn, why = deciding.state.turns[name], why.removesuffix(".")
+    deciding.emit(it.TurnFailed(why=why), turn.agent, {"turn": name})
+    if turn.meeting:
+        meetings.go_without(deciding, turn)
+        return
+    work = deciding.state.works.get(work_of(name))
     if work is None or not work.step or work.step.partition("/")[0] not in deciding.state.flows:
         return
     place = place_of(deciding, work)
     if work.task:
         deciding.closed.add(work.id)
-        deciding.emit(it.TaskFailed(why=str(error)), turn.agent, {"task": work.id})
+        deciding.emit(it.TaskFailed(why=why), turn.agent, {"task": work.id})
     fail(deciding, place.flow, place.name, f"{turn.agent} gave no usable reply")

@@ -3,7 +3,7 @@
 from typing import cast
 
 from department.blueprint.learning_steps import Compete
-from department.blueprint.steps import Draft
+from department.blueprint.words import Value
 from department.calendar import duration_ms
 from department.decide.context import Deciding
 from department.decide.flow import complete, fail
@@ -25,12 +25,12 @@ def open_trial(deciding: Deciding, place: Place, number: int) -> None:
     spec = cast("Compete", place.spec)
     scope = deciding.scope(place.flow)
     pieces = versions_of(deciding, place)
-    audience, times = int(scope.value(spec.audience)), int(scope.value(spec.times))
+    audience, times = scope.whole(spec.audience), scope.whole(spec.times)
     if len(pieces) < _FEWEST or audience < len(pieces):
         why = f"{len(pieces)} versions of '{spec.of}' and an audience of {audience} make no contest"
         fail(deciding, place.flow, place.name, why)
         return
-    who = deciding.people(place.flow, [spec.who])[0]
+    who = deciding.crew(place.flow, [spec.who])[0]
     record = fill(deciding, spec.record, Matter(who, place.flow, None))
     kept = deciding.state.records.get(record, {})
     known = {name: kept.get(name, Tried()) for name in pieces}
@@ -44,12 +44,25 @@ def open_trial(deciding: Deciding, place: Place, number: int) -> None:
 
 
 def versions_of(deciding: Deciding, place: Place) -> dict[str, Piece]:
-    """The pieces of the draft by version, in the pack's order: what `each` wrote it for, or its number from 1 on."""
+    """The pieces of the draft by version, in the pack's order: what `each` wrote it for, or its number from 1 on.
+
+    Where there are several for an item the later ones bear a number too: `data`, `emotion`, `data 2`, `emotion 2`.
+    """
+    found: dict[str, Piece] = {}
+    for item, number, piece in _pieces(deciding, place):
+        name = str(number) if item == "" else f"{item} {number}" if number > 1 else str(item)
+        found[name] = piece
+    return found
+
+
+def _pieces(deciding: Deciding, place: Place) -> list[tuple[Value, int, Piece]]:
+    """Every piece of the draft: what `each` wrote it for, the how manieth it is of that, and itself."""
     of = cast("Compete", place.spec).of
-    draft = cast("Draft", deciding.org.plan(place.flow.workflow, place.flow.mode).steps[of])
-    items = items_of(deciding, draft)
-    pieces = {int(piece.id.rpartition("/")[2]): piece for piece in place.flow.pieces.get(of, [])}
-    return {str(items[index]) if draft.each is not None else str(index + 1): pieces[index] for index in sorted(pieces)}
+    items = items_of(deciding, deciding.org.plan(place.flow.workflow, place.flow.mode).steps[of])
+    numbered = sorted(
+        ((int(piece.id.rpartition("/")[2]), piece) for piece in place.flow.pieces.get(of, [])), key=lambda one: one[0]
+    )
+    return [(items[index % len(items)], index // len(items) + 1, piece) for index, piece in numbered]
 
 
 def _path(place: Place, number: int) -> str:
@@ -68,8 +81,8 @@ def rates(deciding: Deciding, place: Place) -> dict[str, int]:
     """The world's chance of an answer to each version, in thousandths."""
     spec = cast("Compete", place.spec)
     return {
-        name: max(0, min(THOUSAND, int(deciding.scope(place.flow, item=name, piece=piece).value(spec.responds))))
-        for name, piece in versions_of(deciding, place).items()
+        name: max(0, min(THOUSAND, deciding.scope(place.flow, item=item or name, piece=piece).whole(spec.responds)))
+        for name, (item, _, piece) in zip(versions_of(deciding, place), _pieces(deciding, place), strict=True)
     }
 
 
@@ -92,7 +105,7 @@ def read_trial(deciding: Deciding, path: str) -> None:
     }
     best = max(guessed, key=lambda name: guessed[name])
     margin = (guessed[best] - max(rate for name, rate in guessed.items() if name != best)) // THOUSAND
-    rest = max(0, int(deciding.scope(place.flow).value(spec.rest)))
+    rest = max(0, deciding.scope(place.flow).whole(spec.rest))
     measured = TrialMeasured(
         number=trial.number, shown=trial.shown, responded=responded, best=best, margin=margin, rest=rest, truth=truth,
         rates={name: rate // THOUSAND for name, rate in guessed.items()},

@@ -36,6 +36,7 @@ def request(
         estimated_cost=deciding.org.estimate(tier, purpose),
         meeting=meeting,
         version=version,
+        options=list(briefing.options),
     )
     return deciding.emit(data, matter.agent, {"turn": turn}, due=due)
 

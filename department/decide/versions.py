@@ -8,7 +8,7 @@ from department.blueprint.people import Agent
 from department.blueprint.steps import Review
 from department.blueprint.versions import BACK, LIVE, OUT, STAGING, Release
 from department.blueprint.words import Value
-from department.commands import Reply, RollBack
+from department.commands import Reply, RollBack, SetVersion
 from department.decide.context import Deciding
 from department.decide.craft import read_all
 from department.decide.flow import complete, fail
@@ -18,6 +18,7 @@ from department.decide.parts import Place, place_of
 from department.errors import CommandError, ExpressionError, UsageError, nearest
 from department.events import version as it
 from department.org import OPERATOR, Organisation
+from department.paths import work_of
 from department.state import Releases, State, Turn, Work
 
 
@@ -40,6 +41,14 @@ def roll_back(deciding: Deciding, command: RollBack) -> None:
         known = nearest(command.agent, set(deciding.state.people))
         raise CommandError(f"There is no agent '{command.agent}' to roll back; {known}.")
     _back(deciding, OPERATOR, command.agent, "")
+
+
+def set_version(deciding: Deciding, command: SetVersion) -> None:
+    """The operator puts another version to work, at any time."""
+    if command.agent not in deciding.state.people:
+        known = nearest(command.agent, set(deciding.state.people))
+        raise CommandError(f"There is no agent '{command.agent}'; {known}.")
+    _deploy(deciding, OPERATOR, command.agent, command.version)
 
 
 def refuse_strangers(org: Organisation, settings: Mapping[str, str]) -> None:
@@ -138,7 +147,7 @@ def beside(deciding: Deciding, turn: Turn, reply: Reply, shadow: Reply | None) -
             would=shadow.choice or "", same=reply.choice == shadow.choice,
             points=reply.confidence, would_points=shadow.confidence,
         )  # fmt: skip
-    work = deciding.state.works.get(turn.id)
+    work = deciding.state.works.get(work_of(turn.id))
     measure = _MEASURES.get(turn.purpose)
     if work is None or measure is None:
         return None
@@ -182,7 +191,7 @@ def _grade(deciding: Deciding, place: Place, work: Work, agent: Agent) -> _Found
     result: dict[str, Value] = {"total": total, "grade": name, "version": agent.version}
     scope.learned = {**deciding.learned, "param.grade": name, "param.total": total}
     scope.results = {**scope.results, place.name: ("done", result)}
-    return name, total, {tally: int(scope.value(formula)) for tally, formula in place.spec.counts.items()}
+    return name, total, {tally: scope.whole(formula) for tally, formula in place.spec.counts.items()}
 
 
 def _read(deciding: Deciding, place: Place, work: Work, agent: Agent) -> _Found:

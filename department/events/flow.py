@@ -7,7 +7,10 @@ from department.events.record import Data, written
 
 
 class WorkflowStarted(Data, frozen=True):
-    """An instance of a workflow. `base` is its day's midnight in UTC ms; `params` its own facts."""
+    """An instance of a workflow. `base` is its day's midnight in UTC ms; `params` its own facts.
+
+    `ready` are the steps that start at once, here as in the events of steps below.
+    """
 
     kind: ClassVar[str] = "workflow.started"
     workflow: str
@@ -18,6 +21,7 @@ class WorkflowStarted(Data, frozen=True):
     params: dict[str, Value] = {}
     mode: str = ""
     item: str = ""
+    ready: list[str] = []
 
 
 class WorkflowCompleted(Data, frozen=True):
@@ -37,7 +41,7 @@ class WorkflowFailed(Data, frozen=True):
 
 
 class StepScheduled(Data, frozen=True):
-    """What the step needs is done; it starts at `due`."""
+    """What the step needs is done; it starts at `due`, which is still to come."""
 
     kind: ClassVar[str] = "step.scheduled"
 
@@ -58,21 +62,29 @@ class StepCompleted(Data, frozen=True):
     kind: ClassVar[str] = "step.completed"
     result: dict[str, Value] = {}
     counts: dict[str, int] = {}
+    ready: list[str] = []
 
 
 class StepSkipped(Data, frozen=True):
-    """The step's condition did not hold, or (`unused`) nothing led to its failure path."""
+    """The step's condition did not hold; and the steps of `unused` are not needed any more, all of them at once.
+
+    A step is unused when nothing can lead to its failure path, or when what it needs did not run. Without a step
+    in the subject none was asked: something else that happened made those of `unused` needless.
+    """
 
     kind: ClassVar[str] = "step.skipped"
-    unused: bool = False
+    unused: list[str] = []
+    ready: list[str] = []
 
 
 class StepFailed(Data, frozen=True):
-    """A step could not be done; `then` is the step of its failure path."""
+    """A step could not be done, or took too long (`timed_out`); `then` is the step of its failure path."""
 
     kind: ClassVar[str] = "step.failed"
     why: str
     then: str | None = None
+    timed_out: bool = False
+    ready: list[str] = []
 
 
 class StepLooped(Data, frozen=True):
@@ -82,6 +94,7 @@ class StepLooped(Data, frozen=True):
     to: str
     round: int
     resets: list[str]
+    ready: list[str] = []
 
 
 class TaskAssigned(Data, frozen=True):
@@ -127,7 +140,7 @@ class TaskCancelled(Data, frozen=True):
 
 
 class TurnRequested(Data, frozen=True):
-    """A mind was asked to think; its reply takes effect at `due`.
+    """A mind was asked to think; its reply takes effect at `due`. `options` are those it may choose from.
 
     `briefing` is the digest of what it was told; costs are in micro-dollars. `version` is the one that was asked,
     of an agent that has several.
@@ -142,10 +155,11 @@ class TurnRequested(Data, frozen=True):
     meeting: str = ""
     cost: int = 0
     version: str = ""
+    options: list[str] = []
 
 
 class TurnCompleted(Data, frozen=True):
-    """Its reply took effect, or had none (`stale`: the work was closed meanwhile).
+    """Its reply took effect, or had none (`stale`: the work was closed meanwhile, or what it chose is not offered now).
 
     `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms.
     """

@@ -26,7 +26,10 @@ class ItemSetAside(Data, frozen=True):
 
 
 class ItemArrived(Data, frozen=True):
-    """An item came in; the next one of its stream is due at `due`. `truth` is known to the world only."""
+    """An item came in; the next one of its stream is due at `due`. `truth` is known to the world only.
+
+    `faults` name the fields whose formula could not be worked out, and why; they came empty.
+    """
 
     kind: ClassVar[str] = "item.arrived"
     source: str
@@ -34,6 +37,7 @@ class ItemArrived(Data, frozen=True):
     record: dict[str, Value]
     truth: dict[str, Value] = {}
     number: int = 0
+    faults: list[str] = []
 
 
 class ItemScored(Data, frozen=True):

@@ -28,6 +28,18 @@ class DecisionOpened(Data, frozen=True):
     piece: str = ""
 
 
+class OfferChanged(Data, frozen=True):
+    """What the holder chose is not on offer any more: the question, with the `options` of now, lies before it again.
+
+    `again` is the id of the new work, whose turn will be another one.
+    """
+
+    kind: ClassVar[str] = "offer.changed"
+    choice: str
+    options: list[str]
+    again: str
+
+
 class ProposalMade(Data, frozen=True):
     """The holder may not decide and put a recommendation before `to`."""
 

@@ -105,6 +105,10 @@ def budget_spent(_: Organisation, state: State, event: Event, data: content.Budg
     """Money went out."""
     spending = state.budgets[event.subject["budget"]]
     spending.spent, spending.over = data.spent, 0
+    flow = state.flows.get(event.subject.get("workflow", ""))
+    if flow is not None:
+        paid = flow.steps[event.subject["step"]].spent
+        paid[event.subject["budget"]] = paid.get(event.subject["budget"], 0) + data.amount
     count(state, "spent_cents", data.amount)
 
 

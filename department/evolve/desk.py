@@ -51,8 +51,12 @@ def remove(state: State, work_id: str) -> Work | None:
         person = state.people[work.agent]
         if work_id in person.queue:
             person.queue.remove(work_id)
+            key = f"pick|{work.agent}"
+            planned = state.agenda.items.get(key)
             if not person.queue:
-                state.agenda.drop(f"pick|{work.agent}")
+                state.agenda.drop(key)
+            elif planned is not None:
+                state.agenda.put(key, planned[0], COMPLETION, state.seq)
     return work
 
 

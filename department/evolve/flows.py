@@ -34,6 +34,7 @@ def workflow_started(org: Organisation, state: State, event: Event, data: it.Wor
         mode=data.mode,
         item=data.item,
     )
+    _ready(state, event, data.ready)
     state.last_started[data.workflow] = name.partition("@")[2][:10]
     state.agenda.drop(f"launch|{data.workflow}")
     count(state, "workflows_started")
@@ -72,6 +73,15 @@ def _step(state: State, event: Event) -> tuple[Flow, str, StepState]:
     return flow, name, step
 
 
+def _ready(state: State, event: Event, names: list[str]) -> None:
+    """These steps start at once: they lie on the agenda, due now, in this order."""
+    flow = state.flows[event.subject["workflow"]]
+    for index, name in enumerate(names):
+        step = flow.steps[name]
+        step.status, step.seq, step.since = "scheduled", event.seq, step.since or event.at
+        state.agenda.put(f"step|{step_path(flow.id, name)}", event.at, COMPLETION, event.seq, index)
+
+
 def step_scheduled(_: Organisation, state: State, event: Event, __: it.StepScheduled) -> None:
     """It will start at its time."""
     flow, name, step = _step(state, event)
@@ -106,19 +116,28 @@ def step_started(org: Organisation, state: State, event: Event, data: it.StepSta
 def step_completed(org: Organisation, state: State, event: Event, data: it.StepCompleted) -> None:
     """Done; what it found can be asked of it."""
     _settle(org, state, event, "done", data.result)
+    _ready(state, event, data.ready)
+    count(state, "step_timeouts", int(data.result.get("timed_out") is True))
     for name, by in data.counts.items():
         count(state, name, by)
     credit(state, event)
 
 
 def step_skipped(org: Organisation, state: State, event: Event, data: it.StepSkipped) -> None:
-    """Not needed."""
-    _settle(org, state, event, "unused" if data.unused else "skipped", {})
+    """Not needed: this step for its condition, or all these because nothing leads to them."""
+    if "step" in event.subject:
+        _settle(org, state, event, "skipped", {})
+    flow = state.flows[event.subject["workflow"]]
+    for name in data.unused:
+        flow.steps[name].status, flow.steps[name].seq = "unused", event.seq
+    _ready(state, event, data.ready)
 
 
 def step_failed(org: Organisation, state: State, event: Event, data: it.StepFailed) -> None:
-    """Not done; its failure path, if any, is scheduled by an event of its own."""
+    """Not done; what its failure path leads to at once lies on the agenda."""
     _settle(org, state, event, "failed", {"then": data.then or ""})
+    _ready(state, event, data.ready)
+    count(state, "step_timeouts", int(data.timed_out))
 
 
 def _settle(org: Organisation, state: State, event: Event, status: str, result: dict[str, int | str | bool]) -> None:
@@ -135,6 +154,7 @@ def step_looped(org: Organisation, state: State, event: Event, data: it.StepLoop
         clear_step(org, state, step_path(flow.id, name))
         step = flow.steps[name]
         step.status, step.round, step.pending, step.seq, step.since = "waiting", data.round, [], event.seq, 0
+    _ready(state, event, data.ready)
 
 
 def drop_part(state: State, path: str, unit: str) -> None:

@@ -5,6 +5,7 @@ from department.events import item as it
 from department.events.record import Event
 from department.evolve.desk import count, peak, wake
 from department.org import Organisation
+from department.paths import split_step
 from department.state import Item, State
 
 
@@ -29,6 +30,8 @@ def arrived(_: Organisation, state: State, event: Event, data: it.ItemArrived) -
     state.streams[stream] = data.number
     for tally in ("items_arrived", "items_open", of_stream("arrived", name), of_stream("open", name)):
         count(state, tally)
+    if data.faults:
+        count(state, "fields_unmade", len(data.faults))
     peak(state, "items_open_peak", state.tally["items_open"])
     state.agenda.drop(f"arrive|{stream}")
     if event.due is not None:
@@ -89,6 +92,8 @@ def reminded(_: Organisation, state: State, event: Event, data: it.ReminderDue) 
     path = event.subject["step"]
     count(state, "reminders")
     state.attempts[f"remind:{path}"] = data.number
+    flow, name = split_step(path)
+    state.flows[flow].steps[name].result["reminders"] = data.number
     state.agenda.drop(f"remind|{path}")
     if event.due is not None:
         state.agenda.put(f"remind|{path}", event.due, DEADLINE, event.seq)

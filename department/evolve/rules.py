@@ -1,5 +1,7 @@
 """Decisions, escalations and approvals."""
 
+import msgspec
+
 from department.agenda import ANSWER, DEADLINE
 from department.calendar import HOUR
 from department.events import rule
@@ -28,6 +30,12 @@ def decision_opened(org: Organisation, state: State, event: Event, data: rule.De
     count(state, "decisions_opened")
     if data.holder == event.actor:
         _hand_to(org, state, case, event, "decide")
+
+
+def offer_changed(org: Organisation, state: State, event: Event, data: rule.OfferChanged) -> None:
+    """The same work once more, behind the turn that has just ended."""
+    work = state.works[event.subject["turn"]]
+    enqueue(org, state, msgspec.structs.replace(work, id=data.again, seq=event.seq, created=event.at))
 
 
 def _hand_to(org: Organisation, state: State, case: Case, event: Event, purpose: str) -> None:
@@ -132,9 +140,12 @@ def approval_requested(_: Organisation, state: State, event: Event, data: rule.A
 
 
 def approval_planned(_: Organisation, state: State, event: Event, __: rule.ApprovalPlanned) -> None:
-    """The human's model will answer at `due`."""
-    if event.due is not None:
-        state.agenda.put(f"answer|{event.subject['approval']}", event.due, ANSWER, event.seq)
+    """The human's model will answer at `due`, or not at all."""
+    key = f"answer|{event.subject['approval']}"
+    if event.due is None:
+        state.agenda.drop(key)
+    else:
+        state.agenda.put(key, event.due, ANSWER, event.seq)
 
 
 def approval_delegated(org: Organisation, state: State, event: Event, data: rule.ApprovalDelegated) -> None:
@@ -194,6 +205,7 @@ def approval_cancelled(_: Organisation, state: State, event: Event, __: rule.App
 HANDLERS = {
     rule.PositionTaken: position_taken,
     rule.DecisionOpened: decision_opened,
+    rule.OfferChanged: offer_changed,
     rule.ProposalMade: proposal_made,
     rule.DecisionMade: decision_made,
     rule.DecisionExpired: decision_expired,

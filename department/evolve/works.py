@@ -6,7 +6,7 @@ from department.events.record import Event
 from department.evolve.desk import count, enqueue, forget, peak, remove, wake
 from department.evolve.flows import drop_part
 from department.org import Organisation
-from department.paths import split_step, step_path
+from department.paths import split_step, step_path, work_of
 from department.state import State, Turn, Work
 
 _REMEMBERED = 12
@@ -71,7 +71,9 @@ def task_cancelled(_: Organisation, state: State, event: Event, __: it.TaskCance
 def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnRequested) -> None:
     """A mind thinks until `due`; outside meetings its agent's desk is taken."""
     turn, due = event.subject["turn"], event.at if event.due is None else event.due
-    state.turns[turn] = Turn(turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version)
+    state.turns[turn] = Turn(
+        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version, list(data.options)
+    )  # fmt: skip
     state.agenda.put(f"turn|{turn}", due, COMPLETION, event.seq)
     count(state, "turns")
     count(state, f"turns_{data.tier}")
@@ -79,21 +81,21 @@ def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnR
     count(state, "estimated_micro", data.estimated_cost)
     count(state, "cost_all_top_micro", org.dearest(data.purpose))
     if data.meeting:
-        if turn.endswith("/wrap"):
+        if work_of(turn).endswith("/wrap"):
             state.agenda.drop(f"wrap|{data.meeting}")
         return
     person = state.people[event.actor]
-    person.current = turn
+    person.current = work_of(turn)
     state.agenda.drop(f"pick|{event.actor}")
-    if turn in person.queue:
-        person.queue.remove(turn)
+    if person.current in person.queue:
+        person.queue.remove(person.current)
 
 
 def turn_completed(org: Organisation, state: State, event: Event, data: it.TurnCompleted) -> None:
     """The desk is free, and the part of the step is in."""
     _end_turn(org, state, event)
     state.people[event.actor].busy += data.took
-    work = forget(state, event.subject["turn"])
+    work = forget(state, work_of(event.subject["turn"]))
     if work is None or data.stale:
         return
     if work.step:
@@ -106,7 +108,7 @@ def turn_failed(org: Organisation, state: State, event: Event, __: it.TurnFailed
     """The desk is free; nothing came of it."""
     count(state, "turns_failed")
     _end_turn(org, state, event)
-    forget(state, event.subject["turn"])
+    forget(state, work_of(event.subject["turn"]))
 
 
 def _end_turn(org: Organisation, state: State, event: Event) -> None:

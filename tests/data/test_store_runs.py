@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.bookmarks import Kept, keep
 from data.database import driver
 from data.journal import SqliteJournal
 from data.locations import locks_folder
@@ -96,6 +97,7 @@ def test_a_deleted_run_leaves_no_rows_and_the_others_theirs(runs, store, command
             for command in commands(1, 1):
                 journal.append(command)
                 journal.applied("s")
+        keep(store, run, Kept(3, 3000, "a note"))
     gone = runs.find("a3c0")
     runs.delete(gone)
     assert [run.id for run in runs.list()] == ["b1d2", "a3f9"]
@@ -103,7 +105,7 @@ def test_a_deleted_run_leaves_no_rows_and_the_others_theirs(runs, store, command
         for table in OWNED:
             rows = driver(connection).execute(f"SELECT DISTINCT run FROM {table}").fetchall()  # noqa: S608
             assert (gone.number,) not in rows
-            assert len(rows) == (0 if table in {"input", "turn_attempt", "metric"} else 2)
+            assert len(rows) == (0 if table in {"input", "turn_attempt", "metric_version", "earlier_pack"} else 2)
 
 
 def test_a_run_that_is_being_written_is_not_deleted(runs, store):

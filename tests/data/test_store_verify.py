@@ -137,25 +137,25 @@ def test_an_altered_missing_or_added_input_is_found(store, filled, sql):
 @pytest.mark.parametrize("table", TABLES)
 def test_an_altered_row_of_a_read_model_is_found(store, filled, table):
     with store.reading() as connection:
-        (last,) = driver(connection).execute(f"SELECT max(from_seq) FROM {table}").fetchone()
-        row = driver(connection).execute(f"SELECT * FROM {table} WHERE from_seq = ?", (last,)).fetchone()
+        (last,) = driver(connection).execute(f"SELECT max(from_seq) FROM {TABLES[table]}").fetchone()
+        row = driver(connection).execute(f"SELECT * FROM {TABLES[table]} WHERE from_seq = ?", (last,)).fetchone()
     for column, value in zip(COLUMNS[table][2:], row[2:], strict=True):
-        change(store, f"UPDATE {table} SET {column} = ? WHERE from_seq = ?", f"{value}1", last)
+        change(store, f"UPDATE {TABLES[table]} SET {column} = ? WHERE from_seq = ?", f"{value}1", last)
         report = check_read_models(store, filled)
         assert not report.ok
         assert report.says == f"The row of '{table}' from event {last} was altered."
-        change(store, f"UPDATE {table} SET {column} = ? WHERE from_seq = ?", value, last)
+        change(store, f"UPDATE {TABLES[table]} SET {column} = ? WHERE from_seq = ?", value, last)
     assert check_read_models(store, filled).ok
 
 
 def test_a_missing_and_an_added_row_of_a_read_model_are_found(store, filled):
     names = ", ".join(COLUMNS["task"])
     copied = names.replace("from_seq", "38", 1)
-    change(store, f"INSERT INTO task ({names}) SELECT {copied} FROM task WHERE from_seq = 1")
+    change(store, f"INSERT INTO task_version ({names}) SELECT {copied} FROM task WHERE from_seq = 1")
     assert "from event 38 follows from no event" in check_read_models(store, filled).says
-    change(store, "DELETE FROM task WHERE from_seq = 38")
+    change(store, "DELETE FROM task_version WHERE from_seq = 38")
     assert check_read_models(store, filled).ok
-    change(store, "DELETE FROM task WHERE from_seq = 1")
+    change(store, "DELETE FROM task_version WHERE from_seq = 1")
     assert "from event 1 is missing" in check_read_models(store, filled).says
 
 
@@ -182,7 +182,7 @@ def test_metrics_are_compared_with_those_measured_again(store, run, commands):
     found = Runs(store).find()
     measured = [(13, 13_000, {"done": 13, "open": 0}), (26, 26_000, {"done": 26, "open": 0})]
     assert check_read_models(store, found, measured).ok
-    change(store, "UPDATE metric SET value = 14 WHERE name = 'done' AND from_seq = 13")
+    change(store, "UPDATE metric_version SET value = 14 WHERE name = 'done' AND from_seq = 13")
     assert "row of 'metric' from event 13 was altered" in check_read_models(store, found, measured).says
 
 

@@ -50,14 +50,50 @@ def test_two_failures_that_lead_to_one_step_start_it_once(second: str) -> None:
         "after": replace(TELL, needs=["rescue"]),
     }
     played = sound(only(steps))
-    assert kinds(played, "rescue") == ["scheduled", "started", "completed"]
-    assert kinds(played, "after") == ["scheduled", "started", "completed"]
+    assert kinds(played, "rescue") == ["started", "completed"]
+    assert kinds(played, "after") == ["started", "completed"]
+
+
+def test_time_outs_are_counted_whatever_they_lead_to() -> None:
+    slow = {"takes": "2h", "within": "10m"}
+    steps: dict[str, Step] = {
+        "path": Assign(title="Path", to=["ann"], on_timeout="said", **slow),
+        "on": Assign(title="On", to=["bob"], on_timeout="continue", **slow),
+        "wait": Wait(title="Wait", until="fact.ready", within="5m", on_timeout="said"),
+        "calm": Assign(title="Calm", to=["cyd"], takes="5m", within="10m"),
+        "said": TELL,
+    }
+    played = sound(only(steps))
+    assert played.state.tally["step_timeouts"] == 3
+    assert [e.subject["step"] for e in played.of("step.failed") if e.data.timed_out] == ["wait", "path"]
+
+
+def test_steps_that_nothing_leads_to_any_more_are_said_in_one_event() -> None:
+    steps: dict[str, Step] = {
+        "work": Assign(title="Work", to=["ann"], takes="5m", on_fail="spare"),
+        "spare": TELL,
+        "more": replace(TELL, needs=["spare"]),
+        "again": replace(TELL, needs=["more"]),
+        "after": replace(TELL, needs=["work"]),
+    }
+    played = sound(only(steps))
+    (unused,) = played.of("step.skipped")
+    assert (unused.data.unused, unused.subject.get("step")) == (["spare", "more", "again"], None)
+    assert unused.cause == played.step("alone", "work", "step.completed").seq
+    assert not played.of("step.scheduled")
 
 
 def test_a_failure_path_that_was_not_needed_in_one_round_runs_whole_in_the_next() -> None:
     steps: dict[str, Step] = {
         "draft": Draft(title="Draft", who="ann", craft="page", piece="A page", takes="10m"),
-        "buy": Assign(title="Buy", to=["bob"], takes="5m", needs=["draft"], spends={"cash": "6000"}, on_fail="refused"),
+        "buy": Assign(
+            title="Buy",
+            to=["bob"],
+            takes="5m",
+            needs=["draft"],
+            spends={"cash": "6000 * step.draft.round"},
+            on_fail="refused",
+        ),
         "refused": TELL,
         "after": replace(TELL, needs=["refused"]),
         "approve": Approve(title="Approve", who="ann", decision="piece", of="draft", needs=["buy"]),

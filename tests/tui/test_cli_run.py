@@ -212,7 +212,9 @@ def test_an_altered_journal_is_refused_with_the_first_bad_event(pack, tmp_path, 
 
 def test_an_altered_read_model_is_found(pack, tmp_path):
     path = altered(
-        pack, tmp_path, "UPDATE task SET title = 'another' WHERE from_seq = (SELECT min(from_seq) FROM task)"
+        pack,
+        tmp_path,
+        "UPDATE task_version SET title = 'another' WHERE from_seq = (SELECT min(from_seq) FROM task_version)",
     )
     assert "BROKEN" in call("verify", "--store", path, code=1).output
 

@@ -1,6 +1,7 @@
 """`dayshift runs`: list the recorded runs; `runs rm` removes some."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -44,8 +45,14 @@ def remove(ctx: click.Context, names: tuple[str, ...], yes: bool, store: str | N
             if not yes and not _agreed(row.id, row.name or row.department, row.count):
                 click.echo(f"Run '{row.id}' was kept.")
                 continue
-            opened.runs.delete(row)
-            click.echo(f"Run '{row.id}' was removed.")
+            heirs = opened.runs.delete(row)
+            kept = f" Its past was copied into {_forks(heirs)}." if heirs else ""
+            click.echo(f"Run '{row.id}' was removed.{kept}")
+
+
+def _forks(runs: Sequence[str]) -> str:
+    named = ", ".join(f"'{run}'" for run in runs)
+    return f"its fork {named}" if len(runs) == 1 else f"its forks {named}"
 
 
 def _agreed(run: str, name: str, events: int) -> bool:

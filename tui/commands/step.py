@@ -22,6 +22,9 @@ from tui.terminals import in_terminal
     help="Who answers for the human: auto or ask.",
 )
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A what-if, as in `dayshift run`.")
+@click.option(
+    "--break", "breaks", multiple=True, metavar="CONDITION", help="Stop there: 'decision where confidence < 0.6'."
+)
 @store_option
 def step(**given: Any) -> None:
     """Open the control room, paused: `.` lets one event happen, `,` goes back, `b` sets a breakpoint.
@@ -32,11 +35,11 @@ def step(**given: Any) -> None:
         raise UsageError("'dayshift step' needs a terminal, and this is none. See 'dayshift log' and 'dayshift why'.")
     from tui import opening, playing  # noqa: PLC0415 - help must not pay for Textual
 
-    view = opening.View(store=given.pop("store"), paused=True)
+    view = opening.View(store=given.pop("store"), paused=True, breaks=given.pop("breaks"))
     what = given.pop("what")
     if what and opening.is_run(what, view.store):
         click.get_current_context().exit(opening.replay_room(what, view))
     if given.pop("operator") == "ask":
         given["settings"] = ("operator=ask", *given["settings"])
-    wanted = {"department": what, "days": None, "start": None, "name": None, **given}
+    wanted = {"department": what, "days": None, "start": None, "name": None, "leads": None, **given}
     click.get_current_context().exit(opening.live_room(playing.prepared(wanted), view))

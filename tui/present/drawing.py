@@ -1,5 +1,6 @@
 """Drawing with box characters: a grid of cells on which lines join by themselves, and the spots that can be chosen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
@@ -52,6 +53,7 @@ class Grid:
     _heavy: set[tuple[int, int]] = field(default_factory=set)
     _tones: dict[tuple[int, int], str] = field(default_factory=dict)
     _texts: dict[tuple[int, int], Span] = field(default_factory=dict)
+    _drawn: dict[int, list[int]] | None = None
 
     def across(self, x: int, to: int, y: int, tone: str = DIM, *, heavy: bool = False) -> None:
         """A stroke from `x` to `to`, both included."""
@@ -95,6 +97,7 @@ class Grid:
 
     def drawing(self) -> Drawing:
         """What was drawn."""
+        self._drawn = None
         return Drawing(tuple(self._line(y) for y in range(self.height)), tuple(self.spots))
 
     def _stroke(self, x: int, y: int, ways: int, tone: str, *, heavy: bool) -> None:
@@ -113,10 +116,25 @@ class Grid:
         sign = _JOINTS[ways]
         return (sign.translate(_HEAVY) if (x, y) in self._heavy else sign, self._tones[x, y])
 
+    def _cells(self, y: int) -> Iterator[Span]:
+        """The cells of a line that hold something, and the blanks between them."""
+        if self._drawn is None:
+            self._drawn = {}
+            for x, row in {**self._ways, **self._texts}:
+                if 0 <= x < self.width:
+                    self._drawn.setdefault(row, []).append(x)
+        blank = 0
+        for x in sorted(self._drawn.get(y, ())):
+            if x > blank:
+                yield (" " * (x - blank), PLAIN)
+            yield self._cell(x, y)
+            blank = x + 1
+        if blank < self.width:
+            yield (" " * (self.width - blank), PLAIN)
+
     def _line(self, y: int) -> Line:
         spans: list[Span] = []
-        for x in range(self.width):
-            text, tone = self._cell(x, y)
+        for text, tone in self._cells(y):
             if spans and spans[-1][1] == tone:
                 spans[-1] = (spans[-1][0] + text, tone)
             else:

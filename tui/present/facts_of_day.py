@@ -39,6 +39,7 @@ class _Writer:
         self._zone = ZoneInfo(blueprint.timezone)
         self._forms: Mapping[str, Callable[[Any], str]] = {
             "name": lambda actor: name_of(actor, blueprint), "names": self._names, "step": self._step,
+            "steps": lambda steps: _some([f"“{self._step(step)}”" for step in steps]),
             "flow": self._flow, "time": self._time, "choice": self._choice, "facts": self._facts,
             "found": lambda found: _some([names.finding(defect, blueprint) for defect in found]),
             "reached": self._reached,
@@ -146,6 +147,7 @@ _ASKING = {"approve": "approve", "consult": "give a view on", "decide": "decide 
 _PLAIN_ANSWERS = ("approve", "reject", "changes")
 _FORMS: dict[str, Callable[[Any], str]] = {
     "plain": lambda word: plain(str(word)),
+    "what_ifs": lambda pairs: ", ".join(f"{key}={value}" for key, value in pairs.items()),
     "some": _some,
     "quote": lambda text: f"“{one_line(text, 96)}”",
     "money": money,
@@ -173,5 +175,5 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "asking": lambda asks: _ASKING.get(asks, asks),
     "passed": lambda passed: "passed" if passed else "not passed",
     "favours": lambda objects: "objects and favours" if objects else "favours",
-    "stale": lambda stale: "its work was closed meanwhile" if stale else "",
+    "stale": lambda stale: "its reply came too late to count" if stale else "",
 }

@@ -20,6 +20,14 @@ SENTENCES: dict[str, str] = {
     "autonomy.changed": "{actor} set the autonomy of {decision:plain} to {level} (it was {was}).",
     "routine.fired": "The routine “{.routine:routine}” was due[, {late:any_span} late].",
     "routine.missed": "The routine “{.routine:routine}” did not start: {why}.",
+    # what people change
+    "run.forked": "From here on this is a fork[ with {set:what_ifs}]: seed {seed}.",
+    "agent.left": "{actor} is away from now on; {to:name} stands in.",
+    "agent.returned": "{actor} is back.",
+    "turn.cancelled": "The thinking of {actor} was cancelled: {why}.",
+    "work.reassigned": "“{title}” went from {was:name} to {agent:name}.",
+    "message.forwarded": "The question[ “{title}”] that {actor} has not read went to {to:name}[; read at {due:time}].",
+    "budget.set": "{actor} set {.budget:budget} to {allocation:money} (it was {was:money}).",
     # messages and meetings
     "message.posted": "{actor} wrote[ to {to:names}][ in #{channel}][, {priority:pressing}][: {body:quote}].",
     "message.read": "{actor} read {messages:messages}[ and will answer {answers:count}].",
@@ -30,11 +38,12 @@ SENTENCES: dict[str, str] = {
     # work
     "workflow.started": "{actor} began “{title}”[, owned by {owner:name}].",
     "workflow.completed": "{.workflow:flow} ended as {outcome} after {took:span}.",
-    "workflow.failed": "{.workflow:flow} failed at the step “{step:step}”: {why}.",
+    "workflow.failed": "{.workflow:flow} failed[ at the step “{step:step}”]: {why}.",
     "step.scheduled": "The step “{.step:step}” of {.workflow:flow} was set[ for {due:time}].",
     "step.started": "The step “{title}” of {.workflow:flow} began[ with {who:names}][, {round:round}].",
     "step.completed": "The step “{.step:step}” of {.workflow:flow} was done[: {result:facts}].",
-    "step.skipped": "The step “{.step:step}” of {.workflow:flow} was skipped; its condition did not hold.",
+    "step.skipped": "[The step “{.step:step}” of {.workflow:flow} was skipped; its condition did not hold.]"
+    "[ Not needed any more in {.workflow:flow}: {unused:steps}.]",
     "step.failed": "The step “{.step:step}” of {.workflow:flow} failed: {why}[; next: “{then:step}”].",
     "step.looped": "The step “{.step:step}” of {.workflow:flow} sent its work back to “{to:step}”, round {round}.",
     "task.assigned": "{by:giver} “{title}”[, {priority:pressing}][ ({estimate:any_span})].",
@@ -47,7 +56,7 @@ SENTENCES: dict[str, str] = {
     "turn.failed": "{actor} gave no usable reply: {why}.",
     # items from outside
     "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
-    "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}].",
+    "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}][; empty: {faults:some}].",
     "item.set_aside": "Line {line} of {file} was set aside: {why}.",
     "item.scored": "{actor}[, version {version},] graded it {grade} with {total} points: {points:facts}.",
     "item.assigned": "{actor} gave it to {to:name}, {waited:span} after it arrived; {open:open_items}.",
@@ -96,6 +105,8 @@ SENTENCES: dict[str, str] = {
     "position.taken": "{actor} {objects:favours} “{choice:choice}”[ (confidence {confidence:share})]"
     "[: {reasons:some}].",
     "decision.opened": "{actor} put the question “{title}” ({type:plain}); {holder:name} holds it[: {rule}].",
+    "offer.changed": "What {actor} chose, “{choice:choice}”, is not on offer any more; "
+    "the question is put again[ with {options:count} to choose from].",
     "proposal.made": "{actor} proposed “{choice:choice}” to {to:name}[ (confidence {confidence:share})].",
     "decision.made": "{actor} decided “{title}”: {choice:choice}[ (confidence {confidence:share})]"
     "[; dissent: {dissent:dissent}].",

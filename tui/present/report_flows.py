@@ -26,7 +26,7 @@ def flows(index: Index) -> Section | None:
         return None
     ends = _ends(index)
     steps = _counts(index, StepCompleted)
-    skips, loops = _counts(index, StepSkipped), _counts(index, StepLooped)
+    skips, loops = _skips(index), _counts(index, StepLooped)
     chosen = sorted(started, key=lambda found: -_took(ends.get(found[0].subject.get("workflow", ""))))
     rows = []
     for event, data in sorted(chosen[:_SHOWN], key=lambda found: found[0].seq):
@@ -48,7 +48,15 @@ def _ends(index: Index) -> dict[str, Event]:
     return {event.subject.get("workflow", ""): event for event in found}
 
 
-def _counts(index: Index, record: type[StepCompleted] | type[StepSkipped] | type[StepLooped]) -> Counter[str]:
+def _skips(index: Index) -> Counter[str]:
+    """How many steps of each workflow were passed over: one by its condition, others with it or unused."""
+    found: Counter[str] = Counter()
+    for event, data in index.of(StepSkipped):
+        found[event.subject.get("workflow", "")] += len(data.unused) + ("step" in event.subject)
+    return found
+
+
+def _counts(index: Index, record: type[StepCompleted] | type[StepLooped]) -> Counter[str]:
     return Counter(event.subject.get("workflow", "") for event, _ in index.of(record))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.present.inert import one_line
-from tui.present.run_view import RunFacts
+from tui.present.run_view import RunFacts, origin_object, origin_words
 
 
 def runs_object(runs: Sequence[RunFacts]) -> list[dict[str, Any]]:
@@ -23,6 +23,7 @@ def runs_object(runs: Sequence[RunFacts]) -> list[dict[str, Any]]:
             "head": facts.head,
             "recorded": facts.recorded,
             "engine": facts.engine,
+            **origin_object(facts),
         }
         for facts in runs
     ]
@@ -42,7 +43,7 @@ def runs_text(runs: Sequence[RunFacts]) -> str:
             str(facts.days),
             f"{facts.events:,}",
             facts.recorded[:16].replace("T", " "),
-            one_line(" ".join(filter(None, (facts.name, facts.scenario, facts.workflow))), 40),
+            one_line(" ".join(filter(None, (facts.name, facts.scenario, facts.workflow, origin_words(facts)))), 60),
         )
         for facts in runs
     ]

@@ -38,7 +38,9 @@ class RunFacts:
     """The run's row: what was played, and how it ended. Instants are UTC ms.
 
     `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count,
-    `leads` the file whose rows came in.
+    `leads` the file whose rows came in. A fork has a `fork_seq`, the last event it shares, at `forked_at` (ISO 8601,
+    the department's time), a `parent`, the id of a run, empty when that one was removed, and what-ifs of its own as
+    `settings`.
     """
 
     run: str
@@ -59,6 +61,21 @@ class RunFacts:
     workflow: str | None = None
     settings: dict[str, str] = field(default_factory=dict)
     leads: str | None = None
+    parent: str = ""
+    fork_seq: int | None = None
+    forked_at: str = ""
+
+
+def origin_words(facts: RunFacts) -> str:
+    """What a fork comes from: `fork of x4e6 at Mon 11:20`; nothing for other runs."""
+    if facts.fork_seq is None:
+        return ""
+    return f"fork of {facts.parent or 'a removed run'} at {datetime.fromisoformat(facts.forked_at):%a %H:%M}"
+
+
+def origin_object(facts: RunFacts) -> dict[str, str | int | None]:
+    """The same for programs: the parent's id, the last event shared with it, and the instant; None for other runs."""
+    return {"parent": facts.parent or None, "fork_seq": facts.fork_seq, "forked_at": facts.forked_at or None}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from department.blueprint.pack import Blueprint
 from tui.present.figures import dollars, plural
 from tui.present.inert import one_line
 from tui.present.item_summary import items_object, items_text, publishes
-from tui.present.run_view import Measured, RunFacts
+from tui.present.run_view import Measured, RunFacts, origin_object, origin_words
 from tui.present.tally import Tally
 
 Local = Callable[[int], datetime]
@@ -35,6 +35,7 @@ def summary_object(
         "workflow": facts.workflow,
         "settings": facts.settings,
         "leads": facts.leads,
+        **origin_object(facts),
         "state": facts.state,
         "seed": facts.seed,
         "days": facts.days,
@@ -116,7 +117,7 @@ def summary_text(
 def _title(facts: RunFacts, local: Local, wall: float) -> str:
     start, end = local(facts.virtual_start), local(facts.virtual_end)
     name = f" “{one_line(facts.name)}”" if facts.name else ""
-    what = "".join(f", {word} {value}" for word, value in _played(facts) if value)
+    what = "".join(f", {f'{word} {value}'.strip()}" for word, value in _played(facts) if value)
     return (
         f"{one_line(facts.title)}: run {facts.run}{name}, seed {facts.seed}{what}, {facts.state}\n"
         f"{start:%a} {start.day} {start:%b %Y %H:%M} to {end:%a} {end.day} {end:%b %Y %H:%M}, "
@@ -127,6 +128,7 @@ def _title(facts: RunFacts, local: Local, wall: float) -> str:
 def _played(facts: RunFacts) -> list[tuple[str, str]]:
     settings = ", ".join(f"{key}={value}" for key, value in facts.settings.items())
     return [
+        ("", origin_words(facts)),
         ("scenario", facts.scenario or ""),
         ("workflow", facts.workflow or ""),
         ("leads of", one_line(facts.leads or "", 60)),

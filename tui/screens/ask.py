@@ -33,7 +33,7 @@ class Ask(ModalScreen[str | None]):
         """Lay it out."""
         with Vertical():
             yield Static(self._title, markup=False)
-            yield Input(self._value)
+            yield Input(self._value, select_on_focus=False)
             yield Static(self._help, markup=False, classes="help")
             yield Static("", markup=False, classes="wrong")
 

@@ -43,6 +43,16 @@ class Listing(ModalScreen[Row | None]):
         rows.show(self._rows)
         rows.focus()
 
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.query_one(LineList).show(rows)
+
+    @property
+    def chosen(self) -> Row | None:
+        """The chosen row, where one can be chosen."""
+        row = self.query_one(LineList).row
+        return row if row is not None and row.key else None
+
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Take a row."""
         event.stop()

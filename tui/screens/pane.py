@@ -26,6 +26,9 @@ class Pane(Container):
         if self.is_mounted:
             self.show(self.session)
 
+    def complete(self) -> None:
+        """Have everything at once that is otherwise shown little by little: a picture cannot wait."""
+
     @property
     def subject(self) -> int:
         """The seq of the event behind what is chosen; 0 where nothing is."""

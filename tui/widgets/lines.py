@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.events import Click, Resize
+from textual.events import Click, MouseDown, MouseMove, MouseUp, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -46,6 +46,34 @@ class LineBar(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """Draw it."""
         return strip_of(self, self._make(self.size.width), self.size.width)
+
+
+class ScrubBar(LineBar):
+    """A fixed line on which a click or a drag means a column; `scrub` gets it and the width."""
+
+    def __init__(
+        self,
+        make: Callable[[int], Line],
+        scrub: Callable[[int, int], None],
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(make, id=id)
+        self._scrub = scrub
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Go there, and follow the mouse until it is let go."""
+        self.capture_mouse()
+        self._scrub(event.x, self.size.width)
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Follow it."""
+        if self.app.mouse_captured is self:
+            self._scrub(event.x, self.size.width)
+
+    def on_mouse_up(self, _: MouseUp) -> None:
+        """Let go."""
+        self.release_mouse()
 
 
 class LineList(ScrollView, can_focus=True):

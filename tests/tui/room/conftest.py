@@ -39,6 +39,7 @@ class EmptyHouse:
 
     def __init__(self) -> None:
         self.kept: dict[str, dict[int, Bookmark]] = {}
+        self.pictures: dict[str, str] = {}
 
     def runs(self) -> Sequence[Any]:
         return []
@@ -58,8 +59,18 @@ class EmptyHouse:
     def keep(self, run: str, bookmark: Bookmark) -> None:
         self.kept.setdefault(run, {})[bookmark.seq] = bookmark
 
-    def picture(self, svg: str) -> str:
-        return f"{len(svg)} characters"
+    def forget(self, run: str, seq: int) -> None:
+        self.kept.get(run, {}).pop(seq, None)
+
+    def resume(self, run: str) -> Session:
+        raise UsageError(f"There is no run '{run}'.")
+
+    def compare(self, one: str, other: str) -> Any:
+        raise UsageError(f"There is no run '{one}', and no run '{other}'.")
+
+    def picture(self, svg: str, name: str) -> str:
+        self.pictures[name] = svg
+        return name
 
 
 def engine_of(org: Organisation, scenario: str | None = None, settings: dict[str, str] | None = None) -> Engine:

@@ -1,4 +1,4 @@
-"""A second viewer of a run that another process writes: it follows, only looks, and may leave the head and come back."""
+"""A second viewer of a run that another process writes: it follows, leaves the head, comes back."""
 
 import time
 

@@ -94,7 +94,7 @@ def test_a_room_that_breaks_keeps_the_run_and_says_where_to_look(tmp_path, monke
     run = ControlRoom.run
     monkeypatch.setattr(ControlRoom, "run", lambda room: run(room, headless=True))
     store = str(tmp_path / "r.db")
-    with pytest.raises(OutsideError, match="a presenter's mistake.*is kept.*run --resume") as told_:
+    with pytest.raises(OutsideError, match=r"a presenter's mistake.*is kept.*run --resume") as told_:
         opening.live_room(bootstrap.load(Wanted()), opening.View(store=store, speed="max"))
     assert told_.value.exit_code == 3
     assert "ZeroDivisionError" in (tmp_path / "room-error.txt").read_text()

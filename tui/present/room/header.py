@@ -6,6 +6,7 @@ from typing import NamedTuple
 from department.events.record import Event
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
+from tui.house import Bookmark
 from tui.present.figures import dollars
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
@@ -59,6 +60,8 @@ def _pace(session: Session) -> Span:
         return ("waits for you", HUMAN)
     if session.following:
         return ("read only", DIM)
+    if session.hit:
+        return ("at a breakpoint", CHOSEN)
     if session.over and not session.playing:
         return ("the end", DIM)
     return (speed_word(session) if session.playing else "paused", PLAIN if session.playing else STRONG)
@@ -131,13 +134,34 @@ def marks(session: Session) -> list[Event]:
     return [event for event in found if opens <= event.at <= closes]
 
 
-def track(session: Session, width: int) -> Line:
-    """The day as one line: marks, the cursor, bright up to it and dim ahead."""
+def _track_parts(session: Session, width: int) -> tuple[str, str, str, int]:
+    """What stands at both ends of the track and after it, and the cells left for the day."""
     opens, closes = day_of(session)
     local = session.org.calendar.local
     hint = "space play  . step  , back  n next " if width >= NARROW else ""
     left, right = f" {local(opens):%H:%M} ├", f"┤ {local(closes):%H:%M} "
-    room = width - len(left) - len(right) - len(hint)
+    return left, right, hint, width - len(left) - len(right) - len(hint)
+
+
+def track_at(session: Session, width: int, x: int) -> int | None:
+    """The instant (ms) at column `x` of the track; None beside it."""
+    opens, closes = day_of(session)
+    left, _, _, room = _track_parts(session, width)
+    place = x - len(left)
+    return opens + (2 * place + 1) * (closes - opens) // (2 * room) if 0 <= place < room else None
+
+
+def track(session: Session, width: int, kept: Sequence[Bookmark] = ()) -> Line:
+    """The day as one line: marks, bookmarks, the cursor, bright up to it and dim ahead.
+
+    Where the cursor is at a bookmark, its note stands at the right.
+    """
+    opens, closes = day_of(session)
+    left, right, hint, room = _track_parts(session, width)
+    here_kept = next((mark for mark in kept if mark.seq == session.cursor), None)
+    told: Span = (hint, DIM)
+    if here_kept and hint:
+        told = (cut(f"▲ {one_line(here_kept.note, 80)}", len(hint) - 1), CHOSEN)
     if room < 10:  # noqa: PLR2004 - nothing could be told apart
         return fit(line((hint, DIM)), width)
 
@@ -151,8 +175,11 @@ def track(session: Session, width: int) -> Line:
         x = place(event.at)
         if _weight(cells[x][0]) <= _weight(sign):
             cells[x] = (sign, tone if event.seq <= session.cursor else DIM)
+    for mark in kept:
+        if opens <= mark.at <= closes:
+            cells[place(mark.at)] = ("▲", CHOSEN if mark.seq <= session.cursor else DIM)
     cells[here] = ("●", LIVELY if session.verb != REPLAY else CHOSEN)
-    return fit([(left, DIM), *cells, (right, DIM), (hint, DIM)], width)
+    return fit([(left, DIM), *cells, (right, DIM), told], width)
 
 
 _ORDER = "┄─━·▣✓⚖!■◆●"
