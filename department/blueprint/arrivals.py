@@ -36,9 +36,9 @@ class Arrivals(Strict):
     `per_hour` maps an hour of the day to thousandths of an item expected in it (a Poisson stream); `sources`
     are weights. `title` names one item by its fields.
 
-    A file may bring the items instead (`dayshift run DEPARTMENT --leads FILE`): `columns` of the fields name its
-    columns, `time_columns` those with the time of day of a row, `source_columns` those with its source; capitals,
-    blanks, `-` and `_` make no difference. A file `sample-STREAM.csv` beside the pack is what `--leads sample` plays.
+    A file may bring the items instead, with `dayshift run DEPARTMENT --leads FILE`. `time_columns` are its columns
+    that hold a row's time of day. `source_columns` are its columns that hold a row's source. In the names of columns
+    capitals, blanks, `-` and `_` make no difference. `--leads sample` plays `sample-STREAM.csv` beside the pack.
 
     ```yaml
     arrivals:

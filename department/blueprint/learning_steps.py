@@ -19,18 +19,18 @@ class Swarm(Strict):
     `penalty` thousandths of its weight, and `share` thousandths of all weight are dealt out evenly (the higher,
     the sooner a turn is followed). The swarm is one node of the chart, under `reports_to`.
 
-    Example::
-
-        swarms:
-          forecasters:
-            title: Forecasters
-            reports_to: head
-            topics: [umbrellas, ice cream, sun hats]
-            traits: {follows: [-200, 300, 900]}
-            signal: "fact.warmth * member.follows // 1000"
-            noise: [-40, 0, 40]
-            threshold: "20"
-            trend: fact.warmth
+    ```yaml
+    swarms:
+      forecasters:
+        title: Forecasters
+        reports_to: head
+        topics: [umbrellas, ice cream, sun hats]
+        traits: {follows: [-200, 300, 900]}
+        signal: "fact.warmth * member.follows // 1000"
+        noise: [-40, 0, 40]
+        threshold: "20"
+        trend: fact.warmth
+    ```
     """
 
     title: str
@@ -47,17 +47,17 @@ class Swarm(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sense(Step):
-    """The swarm takes `times` rounds, one `every` (in working time); the truth of a round is known `after` it.
+    """A swarm senses a trend: it takes `times` rounds, one `every` so often in working time.
 
     `step.ID.trend` is what it says of the last round (`rising`, `flat` or `falling`; other steps may ask while
-    it goes on), `step.ID.agreement` how many thousandths of the weight said so. `after` delays the step's start
-    as everywhere; the truth's delay is `known_after`. Tallies of a swarm called `topics`: `swarm_topics_rounds`,
+    it goes on), `step.ID.agreement` how many thousandths of the weight said so. The truth of a round is known
+    `known_after` later, and the weights move then. Tallies of a swarm called `topics`: `swarm_topics_rounds`,
     `_right`, `_even_right` (right without weights), `_best_right` (the best single member), `_hits` (of all
     members), `_size`, `_turns`, `_turns_followed` and `_recovery` (rounds wrong after a turn that was followed).
 
-    Example::
-
-        watch: {kind: sense, title: Watch the topics, swarm: forecasters, times: "12", every: 30m, known_after: 2h}
+    ```yaml
+    watch: {kind: sense, title: Watch the topics, swarm: forecasters, times: "12", every: 30m, known_after: 2h}
+    ```
     """
 
     swarm: SwarmRef
@@ -83,10 +83,10 @@ class Compete(Step):
     next, in thousandths. Tallies: `trials`, `trials_right` (the best was truly the best), `rollout_shown`,
     `rollout_responded`, `rollout_even` (what an even mix would have brought).
 
-    Example::
-
-        write: {kind: draft, title: "Write it, {item}", who: "tagged(manner, item)", each: [plain, warm], craft: letter, piece: "Letter, {item}", takes: 20m}
-        contest: {kind: compete, title: Which letter works, needs: [write], who: head, of: write, audience: "200", rest: "900", responds: "80 if item == 'warm' else 50", record: letters}
+    ```yaml
+    write: {kind: draft, title: "Write it, {item}", who: "tagged(manner, item)", each: [plain, warm], craft: letter, piece: "Letter, {item}", takes: 20m}
+    contest: {kind: compete, title: Which letter works, needs: [write], who: head, of: write, audience: "200", rest: "900", responds: "80 if item == 'warm' else 50", record: letters}
+    ```
     """  # noqa: E501 (an example is copied as it stands)
 
     who: Role

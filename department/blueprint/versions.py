@@ -15,13 +15,15 @@ class Version(Strict):
 
     `skills`, `weights`, `leans` and `rubrics` name only the entries that differ. `rubrics` maps a rubric that steps
     name to the one that this version grades by; both have the same criteria and grades. `summary` says in words
-    what has changed. A version's name is its key, `"1.1"` for instance:
+    what has changed. A version's name is its key, `"1.1"` for instance.
 
-        agents:
-          qualification:
-            version: "1.0"
-            versions:
-              "1.1": {summary: Counts budgets by what they became., pace: 900, rubrics: {bant: bant_measured}}
+    ```yaml
+    agents:
+      qualification:
+        version: "1.0"
+        versions:
+          "1.1": {summary: Counts budgets by what they became., pace: 900, rubrics: {bant: bant_measured}}
+    ```
     """
 
     summary: str
@@ -42,10 +44,12 @@ class Release(Step):
     `live` (it is at work from that instant on), `back` (the one that was at work before returns) or `out` (staging
     ends). `version` may hold slots, `"{fact.candidate}"`; `back` and `out` need none. A release that has nothing to
     change (no such version, none before, none in staging) fails. What was asked of the agent before that instant is
-    finished by the version that it was asked of. For a quiet hour, put a `wait` before it:
+    finished by the version that it was asked of. A `wait` before it makes it wait for a quiet hour.
 
-        quiet: {kind: wait, title: A quiet hour, at: "18:10", until: "agent.qualification.open == 0"}
-        deploy: {kind: release, title: Deploy, needs: [quiet], who: ops, agent: qualification, version: "1.1"}
+    ```yaml
+    quiet: {kind: wait, title: A quiet hour, at: "18:10", until: "agent.qualification.open == 0"}
+    deploy: {kind: release, title: Deploy, needs: [quiet], who: ops, agent: qualification, version: "1.1"}
+    ```
     """
 
     who: Role

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from department.blueprint.item_steps import Await, Call, Handoff, Match, Score
-from department.blueprint.learning_steps import Compete, Sense
 from department.blueprint.steps import (
     Approve,
     Ask,
@@ -25,20 +23,16 @@ from department.blueprint.steps import (
     Vote,
     Wait,
 )
-from department.blueprint.versions import Release
 from department.calendar import duration_ms
 from department.decide import meetings
+from department.decide.begun import begin, started
 from department.decide.cases import open_case
 from department.decide.context import Deciding
 from department.decide.craft import pieces_to_publish
 from department.decide.desk import hand_out
 from department.decide.flow import complete, deadline, fail, learn, skip, time_out
-from department.decide.items import start_await
-from department.decide.matter import Matter, fill
+from department.decide.item_starts import ITEM_STARTS
 from department.decide.parts import Place, assign, items_of, parts, texts
-from department.decide.swarms import sense
-from department.decide.trials import open_trial
-from department.decide.versions import release
 from department.errors import StepError
 from department.events import flow as it
 from department.events.content import BudgetSpent, SpendRefused, TrackingOpened
@@ -57,23 +51,10 @@ def start(deciding: Deciding, path: str) -> None:
     _STARTS[type(spec)](deciding, Place(flow, name, step, spec))
 
 
-def _begin(deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None) -> None:
-    """Say that a step has started: who acts first, and what it waits for."""
-    first = agent_of(who[0]) if who else ENGINE
-    started = _started(deciding, place, who, pending)
-    subject = {"workflow": place.flow.id, "step": place.name}
-    deciding.emit(started, first, subject, due=deadline(deciding, place.spec, first))
-
-
-def _started(deciding: Deciding, place: Place, who: list[str], pending: list[str] | None = None) -> it.StepStarted:
-    title = fill(deciding, place.spec.title, Matter(agent_of(who[0]) if who else ENGINE, place.flow))
-    return it.StepStarted(title=title, who=who, pending=who if pending is None else pending, round=place.state.round)
-
-
 def _tell(deciding: Deciding, place: Place) -> None:
     spec = cast("Tell", place.spec)
     _check_readers(deciding, place, spec.to)
-    _begin(deciding, place, parts(deciding, place.flow, spec, [spec.who]))
+    begin(deciding, place, parts(deciding, place.flow, spec, [spec.who]))
 
 
 def _check_readers(deciding: Deciding, place: Place, to: Sequence[str]) -> None:
@@ -86,7 +67,7 @@ def _ask(deciding: Deciding, place: Place) -> None:
     spec = cast("Ask", place.spec)
     asker = deciding.crew(place.flow, [spec.who])[:1]
     people = [person for person in deciding.readers(place.flow, spec.to) if person not in asker]
-    _begin(deciding, place, asker, [*asker, *(f"answer:{person}" for person in people)])
+    begin(deciding, place, asker, [*asker, *(f"answer:{person}" for person in people)])
 
 
 def _assign(deciding: Deciding, place: Place) -> None:
@@ -97,10 +78,10 @@ def _assign(deciding: Deciding, place: Place) -> None:
     givers = deciding.crew(place.flow, [spec.who]) if spec.who else [place.flow.owner]
     bosses = [giver for giver in givers if giver not in units][:1]
     if spec.who and bosses:
-        _begin(deciding, place, bosses, [*bosses, *units])
+        begin(deciding, place, bosses, [*bosses, *units])
         return
     by = givers[0]
-    _begin(deciding, place, units)
+    begin(deciding, place, units)
     hand_out(deciding, place, by, place.state.round)
 
 
@@ -136,7 +117,7 @@ def _draft(deciding: Deciding, place: Place) -> None:
         good = {piece.id for piece in pieces if piece.passed and all(piece.passed.values())}
         units = [u for u in units if f"{place.flow.id}/{place.name}/{index_of(u)}" not in good] or units
     table = spec.revision_takes if place.state.round > 1 and spec.revision_takes else spec.takes
-    _begin(deciding, place, units)
+    begin(deciding, place, units)
     with deciding.siblings():
         for unit in units:
             assign(deciding, place, unit, agent_of(unit), "draft", table, place.flow.owner, place.state.round)
@@ -148,7 +129,7 @@ def _review(deciding: Deciding, place: Place) -> None:
         fail(deciding, place.flow, place.name, f"there is nothing of '{spec.of}' to review")
         return
     who = {unit: deciding.crew(place.flow, [by.who])[0] for unit, by in spec.by.items()}
-    _begin(deciding, place, list(who.values()), list(who))
+    begin(deciding, place, list(who.values()), list(who))
     with deciding.siblings():
         for unit, agent in who.items():
             takes = spec.by[unit].takes
@@ -166,7 +147,7 @@ def _publish(deciding: Deciding, place: Place) -> None:
     if not _cleared(deciding, place, pieces):
         fail(deciding, place.flow, place.name, "nobody who may has approved it")
         return
-    _begin(deciding, place, units)
+    begin(deciding, place, units)
     with deciding.siblings():
         for unit in units:
             assign(deciding, place, unit, agent_of(unit), "publish", spec.takes, place.flow.owner, place.state.round)
@@ -190,45 +171,15 @@ def index_of_piece(path: str) -> int:
     return int(path.rpartition("/")[2])
 
 
-def _on_item(deciding: Deciding, place: Place) -> None:
-    """A task on the workflow's item for one agent: grading it, calling a service about it, giving it to somebody."""
-    spec = cast("Score | Call | Match", place.spec)
-    who = deciding.crew(place.flow, [spec.who])[:1]
-    purpose = type(spec).__name__.lower()
-    _begin(deciding, place, who, ["answer"] if isinstance(spec, Call) else who)
-    assign(deciding, place, who[0], who[0], purpose, spec.takes, place.flow.owner, place.state.round)
-
-
-def _handoff(deciding: Deciding, place: Place) -> None:
-    spec = cast("Handoff", place.spec)
-    deciding.readers(place.flow, spec.to)
-    _begin(deciding, place, deciding.crew(place.flow, [spec.who])[:1])
-
-
-def _await(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, deciding.crew(place.flow, [cast("Await", place.spec).who])[:1], ["reply"])
-    start_await(deciding, place)
-
-
-def _compete(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, deciding.crew(place.flow, [cast("Compete", place.spec).who])[:1], ["figures"])
-    open_trial(deciding, place, 1)
-
-
-def _sense(deciding: Deciding, place: Place) -> None:
-    _begin(deciding, place, [], ["rounds"])
-    sense(deciding, place, 1)
-
-
 def _choose(deciding: Deciding, place: Place) -> None:
     spec = cast("Decide | Approve", place.spec)
     origin = deciding.crew(place.flow, [spec.who])[0]
-    open_case(deciding, place, origin, _started(deciding, place, [origin], ["case"]))
+    open_case(deciding, place, origin, started(deciding, place, [origin], ["case"]))
 
 
 def _escalate(deciding: Deciding, place: Place) -> None:
     who = deciding.crew(place.flow, cast("Escalate", place.spec).who)
-    _begin(deciding, place, who, [*who, "case"])
+    begin(deciding, place, who, [*who, "case"])
 
 
 def _position(deciding: Deciding, place: Place) -> None:
@@ -236,7 +187,7 @@ def _position(deciding: Deciding, place: Place) -> None:
     roles = list(spec.who) if isinstance(spec.who, list) else [spec.who]
     if not isinstance(spec, Vote):
         deciding.readers(place.flow, spec.to)
-    _begin(deciding, place, deciding.crew(place.flow, roles))
+    begin(deciding, place, deciding.crew(place.flow, roles))
 
 
 def _meet(deciding: Deciding, place: Place) -> None:
@@ -247,7 +198,7 @@ def _track(deciding: Deciding, place: Place) -> None:
     """Open tracking of what was published; the figures come later and hold up nobody."""
     spec = cast("Track", place.spec)
     who = deciding.crew(place.flow, [spec.who])
-    _begin(deciding, place, who, [])
+    begin(deciding, place, who, [])
     length, _ = duration_ms(spec.every)
     made = deciding.org.plan(place.flow.workflow, place.flow.mode).steps[spec.of]
     draft = str(made.of or "") if isinstance(made, Publish) else str(spec.of)
@@ -264,12 +215,12 @@ def _wait(deciding: Deciding, place: Place) -> None:
     """Look whether it is so; if not, look again later, until the step's time is up."""
     spec = cast("Wait", place.spec)
     if deciding.scope(place.flow).holds(spec.until):
-        _begin(deciding, place, [])
+        begin(deciding, place, [])
         complete(deciding, place.flow, place.name)
         return
     limit = deadline(deciding, spec, ENGINE, place.state.since)
     if limit is not None and deciding.at >= limit:
-        _begin(deciding, place, [])
+        begin(deciding, place, [])
         time_out(deciding, step_path(place.flow.id, place.name))
         return
     every, _ = duration_ms(spec.every)
@@ -282,7 +233,7 @@ def _skill(deciding: Deciding, place: Place) -> None:
     spec = cast("Skill", place.spec)
     scope = deciding.scope(place.flow)
     inputs = {name: scope.plain(formula) for name, formula in spec.inputs.items()}
-    _begin(deciding, place, [], [])
+    begin(deciding, place, [], [])
     try:
         found = skill(spec.skill)(inputs)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -291,17 +242,9 @@ def _skill(deciding: Deciding, place: Place) -> None:
     complete(deciding, place.flow, place.name, dict(found))
 
 
-def _release(deciding: Deciding, place: Place) -> None:
-    who = deciding.crew(place.flow, [cast("Release", place.spec).who])[:1]
-    _begin(deciding, place, who, [])
-    release(deciding, place, who[0])
-
-
 _STARTS: dict[type[Step], Callable[[Deciding, Place], None]] = {
     Tell: _tell, Ask: _ask, Assign: _assign, Draft: _draft, Review: _review, Publish: _publish,
     Decide: _choose, Approve: _choose, Escalate: _escalate, Propose: _position, Respond: _position,
     Vote: _position, Meet: _meet, Track: _track, Wait: _wait, Skill: _skill,
-    Score: _on_item, Call: _on_item, Match: _on_item, Handoff: _handoff, Await: _await,
-    Compete: _compete, Sense: _sense,
-    Release: _release,
+    **ITEM_STARTS,
 }  # fmt: skip

@@ -191,6 +191,12 @@ TOLD = [
     ("quick-check", {}, None, {"checked"}),
     ("storm-watch", {}, "storm", {"storm"}),
     ("storm-watch", {"fact.storm": "false"}, "storm", {"calm"}),
+    ("new-sorter", {}, None, {"deployed"}),
+    ("new-sorter", {"fact.wanted": "1001"}, None, {"taken back"}),
+    ("headlines", {}, None, {"plain"}),
+    ("headlines", {"fact.likes_loud": "250"}, None, {"loud"}),
+    ("stands", {}, None, {"rising"}),
+    ("stands", {"fact.mood": "-60"}, None, {"falling"}),
 ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import library
+from data.guide.descriptions import fenced
 from data.scaffold import scaffold
 from department.blueprint.learning_steps import Compete, Sense, Swarm
 from department.org import Organisation
@@ -115,15 +116,14 @@ def test_three_versions_cannot_all_have_more_than_a_third(pack: Path) -> None:
 
 def test_the_examples_of_the_docstrings_are_those_of_a_pack_that_plays(pack: Path) -> None:
     """An author copies them: each is read as it stands, with what it names beside it."""
-    parts = {kind: (kind.__doc__ or "").partition("Example::")[2] for kind in (Swarm, Sense, Compete)}
-    steps = "".join(f"      {line.strip()}\n" for kind in (Sense, Compete) for line in parts[kind].strip().splitlines())
+    parts = {kind: fenced(kind)[0][1] for kind in (Swarm, Sense, Compete)}
+    steps = "".join(f"      {line}\n" for kind in (Sense, Compete) for line in parts[kind].splitlines())
     flow = f"workflows:\n  examples:\n    title: Examples\n    owner: editor\n    channel: desk\n    steps:\n{steps}"
-    swarm = "\n".join(line[8:] for line in parts[Swarm].splitlines())
     rest = (
         "facts: {warmth: {value: 40, hidden: true}}\n"
         "crafts: {letter: {title: letter}}\n"
     )  # fmt: skip
-    (pack / "examples.yaml").write_text(f"{rest}{swarm}\n{flow}", encoding="utf-8")
+    (pack / "examples.yaml").write_text(f"{rest}{parts[Swarm]}\n{flow}", encoding="utf-8")
     file = pack / PACK.name
     text = file.read_text(encoding="utf-8").replace("loud", "warm")
     file.write_text(text, encoding="utf-8")

@@ -13,6 +13,7 @@ from data.scaffold import scaffold
 from tui.cli import cli
 
 TEXT = GUIDE.read_text(encoding="utf-8")
+FILES = dict(re.findall(r"<!-- file (\S+) -->\n```\w+\n(.*?)```", TEXT, re.DOTALL))
 CHECKED = re.findall(r"<!-- check (\S+) \| (.*?) -->\n```text\n(.*?)```", TEXT, re.DOTALL)
 
 
@@ -30,6 +31,8 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_guide_can_be_followed_line_by_line(tmp_path: Path) -> None:
     ran = 0
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     for block in blocks(TEXT):
         if block.language == "yaml":
             (tmp_path / "acme" / block.file).write_text(block.text, encoding="utf-8")

@@ -10,7 +10,8 @@ from tui.commands.options import json_option, store_option
 
 SET_HELP = (
     "A what-if, may be repeated: fact.NAME=V, human.presence=0, authority.TYPE.RANK.limit=N, "
-    "autonomy.TYPE=L2, agent.ID.absent=true, agent.ID.reports_to=ID, budget.NAME=CENTS, tracks=sequence."
+    "autonomy.TYPE=L2, agent.ID.absent=true, agent.ID.version=V, agent.ID.reports_to=ID, "
+    "budget.NAME=CENTS, tracks=sequence."
 )
 
 LEADS_HELP = (
