@@ -23,9 +23,12 @@ _MARKS = {True: "✓ met", False: "✗ missed"}
 
 
 def summary_object(
-    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
+    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float, pack: Blueprint
 ) -> dict[str, Any]:
-    """The object of `run --json` and `show --json`; `items` are there only where something came in."""
+    """The object of `run --json` and `show --json`; `items` are there only where something came in.
+
+    `pack` has the names of the facts that changed, and what they were at the start.
+    """
     kinds = tally.kinds
     return {
         "run": facts.run,
@@ -53,6 +56,8 @@ def summary_object(
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
         "versions": tally.released.as_objects(local),
+        "contests": tally.contests.as_objects(),
+        "changes": tally.changed.as_objects(pack, local),
         "cost_usd": tally.micro_dollars / MICRO,
         "estimated_cost_usd": tally.estimated / MICRO,
         "head": facts.head,
@@ -107,6 +112,11 @@ def summary_text(
         parts.append(workflows)
     if tally.released.agents:
         parts.append(tally.released.as_text(local))
+    if tally.contests.trials:
+        parts.append(tally.contests.as_text())
+    changed = tally.changed.as_text(pack, local)
+    if changed:
+        parts.append(changed)
     if metrics:
         parts.append(metrics_text(metrics))
     parts.append(f"Head {facts.head}")
