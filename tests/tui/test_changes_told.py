@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.test_cli_run import call
+from tui.present.names import without_slots
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,17 @@ def test_a_report_does_not_say_that_nothing_is_open_while_items_are(store: Path)
     page = call("report", "--store", store).output
     assert "are still open" in page
     assert "nothing stayed open" not in page
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Captured: {param.company}", "Captured"),
+        ("Capture {param.first} {param.last}, {param.company}", "Capture …"),
+        ("First call to {param.company} by the manager", "First call to … by the manager"),
+        ("Not paid: {param.kind} of {param.amount:money}, {param.who}", "Not paid: … of …"),
+        ("{param.company}", ""),
+    ],
+)
+def test_a_title_without_its_places_says_where_they_are(title: str, words: str) -> None:
+    assert without_slots(title) == words

@@ -19,6 +19,7 @@ MICRO = 1_000_000
 DONE = "done"
 """The outcome of a workflow that has nothing more to say."""
 
+_TASKS = {"created": "assigned", "completed": "completed", "failed": "failed"}
 _MARKS = {True: "✓ met", False: "✗ missed"}
 
 
@@ -46,18 +47,12 @@ def summary_object(
         "decisions": kinds["decision.made"],
         "escalations": kinds["escalation.raised"],
         "approvals": kinds["approval.requested"],
-        "tasks": {
-            "created": kinds["task.assigned"],
-            "completed": kinds["task.completed"],
-            "failed": kinds["task.failed"],
-        },
+        "tasks": {state: kinds[f"task.{word}"] for state, word in _TASKS.items()},
         "published": tally.published,
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
-        "versions": tally.released.as_objects(local),
-        "contests": tally.contests.as_objects(),
-        "changes": tally.changed.as_objects(pack, local),
+        **_learned_object(tally, local, pack),
         "cost_usd": tally.micro_dollars / MICRO,
         "estimated_cost_usd": tally.estimated / MICRO,
         "head": facts.head,
@@ -66,6 +61,15 @@ def summary_object(
         "wall_seconds": round(wall, 3),
         **({"items": items_object(tally.items)} if tally.items.streams else {}),
         "metrics": [metric_object(metric) for metric in metrics],
+    }
+
+
+def _learned_object(tally: Tally, local: Local, pack: Blueprint) -> dict[str, Any]:
+    """What the department changed about itself, and what it tried."""
+    return {
+        "versions": tally.released.as_objects(local),
+        "contests": tally.contests.as_objects(),
+        "changes": tally.changed.as_objects(pack, local),
     }
 
 
