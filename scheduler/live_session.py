@@ -100,6 +100,8 @@ class LiveSession(Playback):
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Let the person do something now."""
+        if self.read_only:
+            raise PastError("This room only shows: nothing can be answered in it. Open the run without --read-only.")
         if self._behind:
             raise PastError(
                 f"The screen shows event {self.cursor} of {self.head}: what is past cannot be answered. "

@@ -201,15 +201,15 @@ def test_somebody_who_was_away_comes_back(store: Store) -> None:
 def test_a_lower_limit_sends_the_decision_elsewhere(store: Store) -> None:
     """The limit holds from the fork on only: what was decided before stays decided as it was."""
     run = recorded(store, scenario="budget-overrun")
-    (before,) = choices(store, run, "budget_allocation")[:1]
-    made = next(e for e in events_of(store, run) if e.kind == "decision.made" and e.data.type == "budget_allocation")
+    (before,) = choices(store, run, "budget_overrun")[:1]
+    made = next(e for e in events_of(store, run) if e.kind == "decision.made" and e.data.type == "budget_overrun")
     rank = store.read(run).org.rank(made.actor)
     opened = next(e for e in events_of(store, run) if e.kind == "decision.opened" and e.subject == made.subject)
-    key = f"authority.budget_allocation.{rank}.limit"
-    early = ended(store.fork(run, ForkWanted(event=opened.seq - 1, settings={key: "0"})))
-    late = ended(store.fork(run, ForkWanted(event=command_end(store, run, made), settings={key: "0"})))
-    assert choices(store, early, "budget_allocation")[0][0] != before[0]
-    assert choices(store, late, "budget_allocation")[0] == before
+    key = f"authority.budget_overrun.{rank}.limit"
+    early = ended(store.fork(run, ForkWanted(event=opened.seq - 1, settings={key: "1"})))
+    late = ended(store.fork(run, ForkWanted(event=command_end(store, run, made), settings={key: "1"})))
+    assert choices(store, early, "budget_overrun")[0][0] != before[0]
+    assert choices(store, late, "budget_overrun")[0] == before
 
 
 def test_another_reporting_line_holds_from_the_fork_on(store: Store, dispute: str) -> None:

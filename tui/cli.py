@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("tui.commands.run:run", "Play a department's day, or go on with one."),
     "replay": ("tui.commands.replay:replay", "Play a recorded run in the control room."),
     "step": ("tui.commands.step:step", "The control room, paused: step a workflow, a scenario, a run."),
+    "serve": ("tui.commands.serve:serve", "The control room in a browser of this machine."),
     "fork": ("tui.commands.fork:fork", "A what-if: go on from an instant of a run otherwise."),
     "diff": ("tui.commands.diff:diff", "Two runs side by side: where they part, what differs."),
     "runs": ("tui.commands.runs:runs", "List the recorded runs; `runs rm` removes some."),

@@ -9,6 +9,9 @@ from tui.screens.ask import Ask
 from tui.screens.listing import Listing
 from tui.themes import DAY, NIGHT
 
+INTERRUPTED = 130
+"""The exit code of Ctrl-C."""
+
 
 class Looking(Room):
     """Actions of the app that open something in front of the panes."""
@@ -82,6 +85,10 @@ class Looking(Room):
             self.say(f"Saved: {self.house.picture(self.export_screenshot(title='dayshift'), name)}")
         except DayshiftError as error:
             self.say(error)
+
+    def action_interrupt(self) -> None:
+        """Close the room, and say that it was interrupted."""
+        self.exit(INTERRUPTED)
 
     def action_leave(self) -> None:
         """Close the room."""

@@ -20,6 +20,9 @@ NARROW = 100
 """Under so many columns the lines around a screen say less."""
 
 
+_HELP = line(("? help ", DIM))
+
+
 class Tab(NamedTuple):
     """A screen by its number key, and what waits there."""
 
@@ -40,6 +43,8 @@ def verb(session: Session) -> Span:
     """Which of the three verbs this is, as the first line says it."""
     if session.verb == FORK:
         return (f"⑂ fork of {session.origin}", LIVELY)
+    if session.following:
+        return (f"⏵ following · live calls {session.live_calls}", LIVELY)
     if session.verb == REPLAY:
         return (f"⏵ replay · live calls {session.live_calls}", CHOSEN)
     behind = session.cursor < session.head
@@ -53,6 +58,8 @@ def verb(session: Session) -> Span:
 def _pace(session: Session) -> Span:
     if session.held:
         return ("waits for you", HUMAN)
+    if session.following:
+        return ("read only", DIM)
     if session.hit:
         return ("at a breakpoint", CHOSEN)
     if session.over and not session.playing:
@@ -82,17 +89,34 @@ def top(session: Session, width: int) -> Line:
 
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
     """The last line: the screens by their keys."""
-    help_ = line(("? help ", DIM))
-    room = width - width_of(help_) - 1
+    return ends([span for spans in _titles(tabs, chosen, width) for span in spans], _HELP, width)
+
+
+def pressed(tabs: Sequence[Tab], chosen: str, width: int, column: int) -> str:
+    """What a click on a column of the last line asks for: a screen, help, or nothing."""
+    if column >= width - width_of(_HELP):
+        return "help"
+    until = 0
+    for tab, spans in zip(tabs, _titles(tabs, chosen, width), strict=True):
+        until += width_of(spans)
+        if column < until:
+            return f"place('{tab.key}')"
+    return ""
+
+
+def _titles(tabs: Sequence[Tab], chosen: str, width: int) -> list[Line]:
+    """Each screen's part of the last line; where they do not fit, the names of the others are shortened."""
+    room = width - width_of(_HELP) - 1
     full = sum(len(tab.title) + 4 for tab in tabs) + 3 * sum(bool(tab.waiting) for tab in tabs) <= room
-    spans: list[Span] = []
+    found: list[Line] = []
     for tab in tabs:
         mine = tab.key == chosen
         title = tab.title if full or mine else cut(tab.title, max(3, room // len(tabs) - 4)).removesuffix("…")
-        spans += [(f" {tab.key} ", STRONG if mine else DIM), (f"{title} ", STRONG if mine else PLAIN)]
+        spans: list[Span] = [(f" {tab.key} ", STRONG if mine else DIM), (f"{title} ", STRONG if mine else PLAIN)]
         if tab.waiting:
             spans.append((f"{NEEDS_YOU}{tab.waiting} ", HUMAN))
-    return ends(spans, help_, width)
+        found.append(tuple(spans))
+    return found
 
 
 def day_of(session: Session) -> tuple[int, int]:
