@@ -10,7 +10,7 @@ import click
 from data.reader import FINISHED
 from department.breakpoints import BreakpointList
 from department.errors import BusyError, UsageError
-from department.session import STEP, Session
+from department.session import REPLAY, STEP, Session
 from tui import bootstrap
 from tui.broken import broken
 from tui.config import room_settings
@@ -87,12 +87,9 @@ def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
         if view.paused:
             session.verb = STEP
         try:
-            code = shown(store, session, view)
+            return shown(store, session, view)
         finally:
             session.close()
-        if not session.over:
-            click.echo(f"Kept as run {session.run}. Go on with: dayshift run --resume {session.run}", err=True)
-        return code
 
 
 def shown(store: bootstrap.Store, session: Session, view: View) -> int:
@@ -109,6 +106,10 @@ def shown(store: bootstrap.Store, session: Session, view: View) -> int:
         session, HouseOfStore(store, read_only=view.read_only), keymap=settings.keys, theme=settings.theme
     )
     code = room.run()
+    left = room.session
+    left.close()
     if room.broke:
-        raise broken(room.broke, session)
+        raise broken(room.broke, left)
+    if left.verb != REPLAY and store.facts(left.run).state != FINISHED:
+        click.echo(f"Kept as run {left.run}. Go on with: dayshift run --resume {left.run}", err=True)
     return code or 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from department.calendar import HOUR
 from department.events.record import Event
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
@@ -21,6 +22,10 @@ NARROW = 100
 
 
 _HELP = line(("? help ", DIM))
+
+
+AFTERWARDS = HOUR
+"""The most (ms) that a day's track goes on after its close; what is later stands at its end."""
 
 
 class Tab(NamedTuple):
@@ -120,11 +125,14 @@ def _titles(tabs: Sequence[Tab], chosen: str, width: int) -> list[Line]:
 
 
 def day_of(session: Session) -> tuple[int, int]:
-    """From when to when (ms) the track goes: the working day on the screen, widened to what happens before or after."""
+    """From when to when (ms) the track goes: the last working day that has opened, widened to what comes around it."""
     calendar = session.org.calendar
     index = max(0, calendar.day_index(session.at))
+    if index and calendar.opening(index) > session.at:
+        index -= 1
     opens, closes = calendar.opening(index), calendar.closing(index)
-    return min(opens, max(session.org.start, session.at)) if index == 0 else opens, max(closes, session.at)
+    first = min(opens, max(session.org.start, session.at)) if index == 0 else opens
+    return first, max(closes, min(session.at, closes + AFTERWARDS))
 
 
 def marks(session: Session) -> list[Event]:
