@@ -178,13 +178,15 @@ class Store:
         )
         return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
 
-    def fork(self, word: str, wanted: ForkWanted, speed: str = "max") -> Live:
+    def fork(self, word: str, wanted: ForkWanted, speed: str = "max", *, checked: bool = False) -> Live:
         """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
 
-        Raises UsageError or CommandError, with nothing written, for an instant or a change that does not fit.
+        The past must be sound, as whoever shows it may have `checked`. Raises UsageError or CommandError, with nothing
+        written, for an instant or a change that does not fit.
         """
         row = self.find(word)
-        require_sound(self.database, row)
+        if not checked:
+            require_sound(self.database, row)
         plan = plan_fork(self.database, row, self.runs.list(), wanted)
         made = create_fork(
             self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
