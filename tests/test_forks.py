@@ -283,18 +283,18 @@ def answered(store: Store) -> str:
     return live.run
 
 
-@pytest.mark.parametrize("headless", [False, True])
+@pytest.mark.parametrize("how", ["live", "headless"])
 def test_what_a_person_answered_is_answered_again_while_the_same_is_asked(
-    store: Store, answered: str, headless: bool
+    store: Store, answered: str, how: str
 ) -> None:
     """By the person's own answers, not by the model of them: a fork without a change goes on as its parent did."""
-    fork = ended(store.fork(answered, ForkWanted(when="10:30", headless=headless)))
+    fork = ended(store.fork(answered, ForkWanted(when="10:30", headless=how == "headless")))
     answers = {
         run: [(e.at, e.actor, e.subject, e.data) for e in events_of(store, run) if e.kind == "approval.answered"]
         for run in (answered, fork)
     }
     assert [data.outcome for *_, data in answers[answered]][:1] == ["rejected"]
-    if headless:
+    if how == "headless":
         assert {e.data.set["operator"] for e in events_of(store, fork) if e.kind == "run.forked"} == {"auto"}
         assert [(who, about, data.outcome) for _, who, about, data in answers[fork]] == [
             (who, about, data.outcome) for _, who, about, data in answers[answered]
