@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from data.database import Database
 from data.locations import locks_folder
-from department.errors import StoreError
+from department.errors import BusyError, StoreError
 
 
 def writer_name() -> str:
@@ -18,15 +18,19 @@ def writer_name() -> str:
     return f"process {os.getpid()} on {platform.node() or 'this machine'}"
 
 
+def _file(database: Database, run: str) -> Path:
+    return locks_folder(database.path) / (re.sub(r"[^\w.-]", "_", run) + ".lock")
+
+
 def lock_run(database: Database, run: str, holder: str | None) -> FileLock:
-    """Take the lock of a run at once, or raise StoreError naming `holder`, who wrote last."""
+    """Take the lock of a run at once, or raise BusyError naming `holder`, who wrote last."""
     folder = locks_folder(database.path)
     try:
         folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / (re.sub(r"[^\w.-]", "_", run) + ".lock"), timeout=0, thread_local=False)
+        lock = FileLock(_file(database, run), timeout=0, thread_local=False)
         lock.acquire()
     except Timeout as error:
-        raise StoreError(
+        raise BusyError(
             f"Run '{run}' cannot be written: {holder or 'another process'} is writing it. "
             f"Watch it with 'dayshift replay {run}', or stop that process first."
         ) from error
@@ -35,6 +39,20 @@ def lock_run(database: Database, run: str, holder: str | None) -> FileLock:
             f"Run '{run}' cannot be locked: {error.strerror or error} for '{folder}'. Make it writable."
         ) from error
     return lock
+
+
+def is_written(database: Database, run: str) -> bool:
+    """Whether another process writes a run just now; asking holds the lock for an instant."""
+    file = _file(database, run)
+    if not file.exists():
+        return False
+    try:
+        with FileLock(file, timeout=0, thread_local=False):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
 
 
 def remove_lock(lock: FileLock) -> None:

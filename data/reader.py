@@ -27,7 +27,11 @@ _SNAPSHOT = "SELECT seq, state FROM snapshot WHERE run = ? AND seq BETWEEN ? AND
 _BATCH = "SELECT batch FROM event WHERE run = ? AND seq = ?"
 _NEXT = "SELECT batch FROM event WHERE run = ? AND seq BETWEEN ? AND ? AND batch > ? ORDER BY seq LIMIT 1"
 _COUNT = "SELECT count FROM run WHERE number = ?"
+_STATE = "SELECT state FROM run WHERE number = ?"
 _LAST = 2**62
+
+FINISHED = "finished"
+"""The state of a run to which nothing is added any more."""
 
 
 class RunReader:
@@ -43,6 +47,13 @@ class RunReader:
         with self._database.reading() as connection:
             row = driver(connection).execute(_COUNT, (self._run,)).fetchone()
         return int(row[0]) if row else 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether its last close of business has passed; a run that was stopped may yet go on."""
+        with self._database.reading() as connection:
+            row = driver(connection).execute(_STATE, (self._run,)).fetchone()
+        return row is None or row[0] == FINISHED
 
     def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
         """Yield the committed events from `first` to `last`, both included; of `kinds` only when given."""

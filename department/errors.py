@@ -6,7 +6,9 @@ DayshiftError
 ├── CommandError        a command that does not fit the state: nothing was written (exit 2)
 │   └── PastError   it was given where the past is shown (exit 2)
 ├── StoreError          the store's: missing, foreign, locked, full, read-only (exit 3)
+│   ├── BusyError       another process writes that run (exit 3)
 │   └── IntegrityError  the journal is not what was written (exit 1)
+├── OutsideError        something of the machine's: a port that is taken, a screen that broke (exit 3)
 ├── MindError           a mind gave no usable reply: its turn fails
 ├── StepError           a step that cannot be done: its failure path runs
 └── ExpressionError     a formula that cannot be read or worked out
@@ -51,10 +53,18 @@ class StoreError(DayshiftError):
     exit_code = 3
 
 
+class BusyError(StoreError):
+    """Another process writes the run. It can be watched meanwhile."""
+
+
 class IntegrityError(StoreError):
     """The journal or its read models are not what was written."""
 
     exit_code = 1
+
+
+class OutsideError(DayshiftError):
+    """Something of the machine or of the screens failed; runs are not touched by it."""
 
 
 class MindError(DayshiftError):

@@ -89,6 +89,11 @@ class Playback:
         return ""
 
     @property
+    def following(self) -> bool:
+        """Nobody else adds to it."""
+        return False
+
+    @property
     def state(self) -> State:
         """The state after the event at the cursor."""
         return self._state
@@ -130,7 +135,7 @@ class Playback:
             if not self._advance() or self._wall() >= stop:
                 break
         if self.over and self.playing:
-            self.pause()
+            self._ended()
         elif self._clock is not None and self._due_now():
             self._rebase()
         return self.cursor - before
@@ -250,6 +255,10 @@ class Playback:
                 self._land(event.seq)
                 self.hit = hit
                 return
+
+    def _ended(self) -> None:
+        """The clock has come to the last event there is."""
+        self.pause()
 
     def _land(self, seq: int) -> None:
         """Be at an event that has just been passed."""

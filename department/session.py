@@ -93,6 +93,11 @@ class Session(Protocol):
         ...
 
     @property
+    def following(self) -> bool:
+        """Whether the cursor goes along with a head that another process moves."""
+        ...
+
+    @property
     def state(self) -> State:
         """The state after the event at the cursor."""
         ...

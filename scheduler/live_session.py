@@ -75,18 +75,12 @@ class LiveSession(Playback):
     @property
     def held(self) -> str:
         """The operator's approval whose deadline the clock waits for."""
-        following = None if self._behind or not self._hold or self.speed == 1 else self.state.agenda.peek()
-        if following is None or not following[0].startswith("expire|") or self._engine_due() is None:
-            return ""
-        name = following[0].removeprefix("expire|")
-        waits = self.state.approvals[name].to == OPERATOR and self._shown_at >= following[1][0]
-        return name if waits else ""
+        name, deadline = self._asked_next()
+        return name if name and self._shown_at >= deadline else ""
 
     def beat(self) -> int:
         """Show, or let happen, what the clock has come to."""
         self._notice_sleep()
-        if self._wait_for_person():
-            return 0
         moved = super().beat()
         if moved:
             self._live_journal.flush()
@@ -107,6 +101,8 @@ class LiveSession(Playback):
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Let the person do something now."""
+        if self.read_only:
+            raise PastError("This room only shows: nothing can be answered in it. Open the run without --read-only.")
         if self._behind:
             raise PastError(
                 f"The screen shows event {self.cursor} of {self.head}: what is past cannot be answered. "
@@ -162,16 +158,25 @@ class LiveSession(Playback):
         self._shown_at = max(self.state.now, self._shown_at) if self.playing else self.state.now
         self.hit = ""
 
-    def _wait_for_person(self) -> bool:
-        """In accelerated time the operator's own deadline holds the clock, until it is answered or let expire."""
-        if not self.playing or self._behind or not self._hold:
-            return False
+    def _asked_next(self) -> tuple[str, int]:
+        """The operator's approval that expires next of all, and when, where the clock has to wait for it."""
+        if self._behind or not self._hold or self.speed == 1 or self._engine_due() is None:
+            return "", 0
         following = self.state.agenda.peek()
-        if following is not None and following[0].startswith("expire|") and self.at >= following[1][0]:
-            self._shown_at = following[1][0]
+        if following is None or not following[0].startswith("expire|"):
+            return "", 0
+        name = following[0].removeprefix("expire|")
+        return (name, following[1][0]) if self.state.approvals[name].to == OPERATOR else ("", 0)
+
+    def _due_now(self) -> bool:
+        """In accelerated time the operator's own deadline holds the clock, until it is answered or let expire."""
+        if not super()._due_now():
+            return False
+        name, deadline = self._asked_next()
+        if name:
+            self._shown_at = max(self._shown_at, deadline)
             self._rebase()
-            return bool(self.held)
-        return False
+        return not name
 
     def _notice_sleep(self) -> None:
         """A laptop that slept: at the wall's own pace, what is long past is a jump of the clock."""

@@ -21,8 +21,10 @@ from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.stopping import Stopping
+from tui.terminal_app import TooSmall
 from tui.themes import NIGHT, THEMES
 from tui.widgets.lines import LineBar, ScrubBar
+from tui.widgets.tabs import PressBar
 
 ESCALATIONS = "4"
 """The screen where requests wait."""
@@ -70,7 +72,8 @@ class ControlRoom(Remembering, Looking, Stopping):
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
         yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
-        yield LineBar(lambda width: header.foot(self.tabs(), self.place, width), id="foot")
+        yield PressBar(lambda width: header.foot(self.tabs(), self.place, width), self._tab, id="foot")
+        yield TooSmall()
 
     async def on_mount(self) -> None:
         """Dress, open the first screen, and begin to beat."""
@@ -98,6 +101,12 @@ class ControlRoom(Remembering, Looking, Stopping):
         """The screens, and what waits in them."""
         waiting = len(needs_you(self.session.state))
         return [header.Tab(one.key, one.title, waiting if one.key == ESCALATIONS else 0) for one in PLACES]
+
+    def _tab(self, column: int, width: int) -> None:
+        """Do what a click on the last line means."""
+        action = header.pressed(self.tabs(), self.place, width, column)
+        if action:
+            self.run_worker(self.run_action(action))
 
     def frame(self) -> None:
         """Let pass what the clock says; draw what changed."""

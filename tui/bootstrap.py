@@ -17,8 +17,9 @@ from data.database import Database, open_store
 from data.forks import create_fork
 from data.journal import SqliteJournal
 from data.locations import default_store
+from data.lock import is_written
 from data.memory import MemoryJournal
-from data.reader import RunReader
+from data.reader import FINISHED, RunReader
 from data.recorded_session import RecordedSession
 from data.runs import Runs, key_of, pack_of
 from data.tables import Run
@@ -51,7 +52,6 @@ from tui.versions import version
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789xy"
 _ID_LENGTH = 4
-FINISHED = "finished"
 
 
 def wall() -> str:
@@ -157,7 +157,10 @@ class Store:
         growing = row.state != FINISHED
         until = until_of(row, eras)
         make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
-        return RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
+        session = RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
+        if is_written(self.database, row.id):
+            session.follow()
+        return session
 
     def start(self, prepared: Prepared, speed: str) -> Live:
         """Record a new run and begin it."""

@@ -52,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "question_mark,f1", "Help", ROOM, "Every key and what it does."),
     Command("theme", "ctrl+t", "Day or night", ROOM, "Switch between the dark and the light theme."),
     Command("save_picture", "ctrl+s", "Save a picture", ROOM, "Save this screen as an SVG file."),
+    Command("interrupt", "ctrl+c", "Interrupt", ROOM, "Leave as Ctrl-C does everywhere, with exit code 130."),
     Command("leave", "q,ctrl+q", "Leave", ROOM, "Close the room; a live run can be resumed."),
 )
 

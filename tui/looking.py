@@ -10,6 +10,9 @@ from tui.screens.listing import Listing
 from tui.themes import DAY, NIGHT
 from tui.what_ifs import words_of
 
+INTERRUPTED = 130
+"""The exit code of Ctrl-C."""
+
 
 class Looking(Room):
     """Actions of the app that open something in front of the panes."""
@@ -83,6 +86,10 @@ class Looking(Room):
             self.say(f"Saved: {self.house.picture(self.export_screenshot(title='dayshift'), name)}")
         except DayshiftError as error:
             self.say(error)
+
+    def action_interrupt(self) -> None:
+        """Close the room, and say that it was interrupted."""
+        self.exit(INTERRUPTED)
 
     def action_leave(self) -> None:
         """Close the room."""

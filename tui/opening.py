@@ -1,16 +1,18 @@
 """Opening the control room from the command line; the only place that starts Textual."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
 import click
 
+from data.reader import FINISHED
 from department.breakpoints import BreakpointList
-from department.errors import UsageError
+from department.errors import BusyError, UsageError
 from department.session import REPLAY, STEP, Session
 from tui import bootstrap
+from tui.broken import broken
 from tui.config import room_settings
 from tui.forking import ForkWanted
 from tui.house_of_store import HouseOfStore
@@ -51,6 +53,16 @@ def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
     return _live(lambda store: store.fork(run, wanted), view)
 
 
+def visited_room(run: str, view: View) -> int:
+    """Go on with a run, live; where it is finished, or another process writes it, watch it."""
+    with bootstrap.store(view.store) as store:
+        finished = store.facts(run).state == FINISHED
+    if not finished:
+        with suppress(BusyError):
+            return resumed_room(run, view)
+    return replay_room(run, view)
+
+
 def replay_room(run: str, view: View) -> int:
     """Show a recorded run."""
     with bootstrap.store(view.store) as store:
@@ -71,16 +83,13 @@ def is_run(word: str, store: str | None) -> bool:
 def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
     with ExitStack() as stack:
         store = stack.enter_context(bootstrap.store(view.store, create=True))
-        session = bootstrap.live_session(begin(store), hold=view.hold)
+        session = bootstrap.live_session(begin(store), hold=view.hold and not view.read_only)
         if view.paused:
             session.verb = STEP
         try:
-            code = shown(store, session, view)
+            return shown(store, session, view)
         finally:
             session.close()
-        if not session.over:
-            click.echo(f"Kept as run {session.run}. Go on with: dayshift run --resume {session.run}", err=True)
-        return code
 
 
 def shown(store: bootstrap.Store, session: Session, view: View) -> int:
@@ -90,10 +99,17 @@ def shown(store: bootstrap.Store, session: Session, view: View) -> int:
     session.breakpoints = BreakpointList(session.org, view.breaks)
     session.read_only = session.read_only or view.read_only
     session.set_speed(None if view.speed == "max" else Fraction(1 if view.speed == "real" else view.speed))
-    if not view.paused and session.verb != REPLAY:
+    if not view.paused:
         session.play()
     settings = room_settings()
     room = ControlRoom(
         session, HouseOfStore(store, read_only=view.read_only), keymap=settings.keys, theme=settings.theme
     )
-    return room.run() or 0
+    code = room.run()
+    left = room.session
+    left.close()
+    if room.broke:
+        raise broken(room.broke, left)
+    if left.verb != REPLAY and store.facts(left.run).state != FINISHED:
+        click.echo(f"Kept as run {left.run}. Go on with: dayshift run --resume {left.run}", err=True)
+    return code or 0

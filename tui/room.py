@@ -1,15 +1,14 @@
 """What the parts of the control room share: the session on the screens, the house around it, a word to the person."""
 
-from textual.app import App
-
 from department.errors import DayshiftError
 from department.session import Session
 from tui.house import House
 from tui.present.inert import one_line
 from tui.screens.pane import Pane
+from tui.terminal_app import TerminalApp
 
 
-class Room(App[int]):
+class Room(TerminalApp):
     """An app with a session."""
 
     def __init__(self, session: Session, house: House) -> None:

@@ -24,16 +24,16 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
 
 
+def read_only_option(command: Command) -> Command:
+    """`--read-only`."""
+    return click.option(
+        "--read-only", is_flag=True, help="For audiences: in the room nothing can be answered, kept, forked or deleted."
+    )(command)
+
+
 def run_argument(command: Command) -> Command:
     """`RUN`, the latest when not given."""
     return click.argument("run", metavar="[RUN]", default="latest")(command)
-
-
-def print_json(value: Any) -> None:
-    """Print an object as JSON, indented; what could steer a terminal is escaped, so it reads back the same."""
-    from tui.present.inert import inert_json  # noqa: PLC0415 - help must not pay for it
-
-    click.echo(inert_json(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
 def speed_of(word: str) -> str:
@@ -44,3 +44,10 @@ def speed_of(word: str) -> str:
     if match is None:
         raise UsageError(f"--speed '{word}' is not a speed; write max, real, or a factor such as 60.")
     return match[1]
+
+
+def print_json(value: Any) -> None:
+    """Print an object as JSON, indented; what could steer a terminal is escaped, so it reads back the same."""
+    from tui.present.inert import inert_json  # noqa: PLC0415 - help must not pay for it
+
+    click.echo(inert_json(json.dumps(value, indent=2, ensure_ascii=False)))

@@ -3,7 +3,7 @@
 import click
 
 from department.errors import UsageError
-from tui.commands.options import run_argument, store_option
+from tui.commands.options import read_only_option, run_argument, speed_of, store_option
 from tui.terminals import in_terminal
 
 HANDED_OVER = ".dayshift"
@@ -14,22 +14,26 @@ HANDED_OVER = ".dayshift"
 @run_argument
 @click.option("--speed", default="60", show_default=True, help="max, real, or how many times faster than life.")
 @click.option("--play", is_flag=True, help="Begin at once, instead of paused at the beginning.")
+@read_only_option
 @store_option
-def replay(run: str, speed: str, play: bool, store: str | None) -> None:  # noqa: FBT001
+def replay(run: str, speed: str, play: bool, read_only: bool, store: str | None) -> None:  # noqa: FBT001
     """Play RUN (the latest) in the control room: nothing is called, decided or written.
 
     RUN may be a file that 'dayshift export RUN -o day.dayshift' made: it is verified first, and played read-only.
+
+    A run that another process is writing is followed as it grows; `,` and the other keys leave its head, G goes back.
 
     Without a terminal, `dayshift log RUN` prints its threads and `dayshift report RUN` tells the day.
     """
     if run.endswith(HANDED_OVER):
         from tui.handing_over import room_of_file  # noqa: PLC0415 - help must not pay for the store
 
-        click.get_current_context().exit(room_of_file(run, speed=speed, paused=not play))
+        click.get_current_context().exit(room_of_file(run, speed=speed_of(speed), paused=not play))
     if not in_terminal():
         raise UsageError(
             f"'dayshift replay' shows run '{run}' in a terminal, and this is none. See 'dayshift log {run}'."
         )
     from tui.opening import View, replay_room  # noqa: PLC0415 - help must not pay for Textual
 
-    click.get_current_context().exit(replay_room(run, View(store=store, speed=speed, paused=not play)))
+    view = View(store=store, speed=speed_of(speed), paused=not play, read_only=read_only)
+    click.get_current_context().exit(replay_room(run, view))

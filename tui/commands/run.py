@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from department.errors import UsageError
-from tui.commands.options import json_option, speed_of, store_option
+from tui.commands.options import json_option, read_only_option, speed_of, store_option
 from tui.terminals import in_terminal
 
 SET_HELP = (
@@ -40,6 +40,7 @@ SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, 
 @click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
 @click.option("--follow", is_flag=True, help="Print the threads as they are written.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
+@read_only_option
 @store_option
 @json_option
 @click.pass_context
@@ -89,11 +90,14 @@ def _open(given: dict[str, Any]) -> int:
     from tui import opening, playing  # noqa: PLC0415 - help must not pay for Textual
 
     view = opening.View(
-        store=given["store"], speed=speed_of(given["speed"] or opening.USUAL_SPEED), hold=not given["no_hold"]
-    )  # fmt: skip
+        store=given["store"],
+        speed=speed_of(given["speed"] or opening.USUAL_SPEED),
+        hold=not given["no_hold"],
+        read_only=given["read_only"],
+    )
     if given["resume"] is not None:
         return opening.resumed_room(given["resume"], view)
-    if given["operator"] != "auto":
+    if given["operator"] == "ask" or not (given["operator"] or given["read_only"]):
         given["settings"] = ("operator=ask", *given["settings"])
     return opening.live_room(playing.prepared(given), view)
 
@@ -108,6 +112,8 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
         raise UsageError(f"--operator '{given['operator']}' is not known; write auto or ask.")
     if (given["operator"] == "ask" or "operator=ask" in given["settings"]) and not room:
         raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
+    if given["read_only"] and given["operator"] == "ask":
+        raise UsageError("--read-only only shows, and --operator ask waits for answers. Use one of them.")
     if given["budget"] is not None and not given["budget"] >= 0:
         raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")
     if given["seeds"] is not None and given["seeds"] < 1:

@@ -69,3 +69,12 @@ def test_the_lines_around_a_screen_fill_their_width(replay, width):
     replay.seek(600)
     for made in (header.top(replay, width), header.track(replay, width)):
         assert len(text_of(made)) == width
+
+
+def test_after_the_close_the_track_is_still_that_of_the_day(org, replay):
+    replay.seek(replay.head)
+    closes = org.calendar.closing(0)
+    assert header.day_of(replay)[1] == max(closes, replay.at)
+    replay._shown_at = closes + 3 * header.AFTERWARDS
+    opens, until = header.day_of(replay)
+    assert (opens, until) == (org.calendar.opening(0), closes + header.AFTERWARDS)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from department.calendar import HOUR
 from department.events.record import Event
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
@@ -18,6 +19,13 @@ MARKED = 2000
 
 NARROW = 100
 """Under so many columns the lines around a screen say less."""
+
+
+_HELP = line(("? help ", DIM))
+
+
+AFTERWARDS = HOUR
+"""The most (ms) that a day's track goes on after its close; what is later stands at its end."""
 
 
 class Tab(NamedTuple):
@@ -40,6 +48,8 @@ def verb(session: Session) -> Span:
     """Which of the three verbs this is, as the first line says it."""
     if session.verb == FORK:
         return (f"⑂ fork of {session.origin}", LIVELY)
+    if session.following:
+        return (f"⏵ following · live calls {session.live_calls}", LIVELY)
     if session.verb == REPLAY:
         return (f"⏵ replay · live calls {session.live_calls}", CHOSEN)
     behind = session.cursor < session.head
@@ -53,6 +63,8 @@ def verb(session: Session) -> Span:
 def _pace(session: Session) -> Span:
     if session.held:
         return ("waits for you", HUMAN)
+    if session.following:
+        return ("read only", DIM)
     if session.hit:
         return ("at a breakpoint", CHOSEN)
     if session.over and not session.playing:
@@ -82,25 +94,45 @@ def top(session: Session, width: int) -> Line:
 
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
     """The last line: the screens by their keys."""
-    help_ = line(("? help ", DIM))
-    room = width - width_of(help_) - 1
+    return ends([span for spans in _titles(tabs, chosen, width) for span in spans], _HELP, width)
+
+
+def pressed(tabs: Sequence[Tab], chosen: str, width: int, column: int) -> str:
+    """What a click on a column of the last line asks for: a screen, help, or nothing."""
+    if column >= width - width_of(_HELP):
+        return "help"
+    until = 0
+    for tab, spans in zip(tabs, _titles(tabs, chosen, width), strict=True):
+        until += width_of(spans)
+        if column < until:
+            return f"place('{tab.key}')"
+    return ""
+
+
+def _titles(tabs: Sequence[Tab], chosen: str, width: int) -> list[Line]:
+    """Each screen's part of the last line; where they do not fit, the names of the others are shortened."""
+    room = width - width_of(_HELP) - 1
     full = sum(len(tab.title) + 4 for tab in tabs) + 3 * sum(bool(tab.waiting) for tab in tabs) <= room
-    spans: list[Span] = []
+    found: list[Line] = []
     for tab in tabs:
         mine = tab.key == chosen
         title = tab.title if full or mine else cut(tab.title, max(3, room // len(tabs) - 4)).removesuffix("…")
-        spans += [(f" {tab.key} ", STRONG if mine else DIM), (f"{title} ", STRONG if mine else PLAIN)]
+        spans: list[Span] = [(f" {tab.key} ", STRONG if mine else DIM), (f"{title} ", STRONG if mine else PLAIN)]
         if tab.waiting:
             spans.append((f"{NEEDS_YOU}{tab.waiting} ", HUMAN))
-    return ends(spans, help_, width)
+        found.append(tuple(spans))
+    return found
 
 
 def day_of(session: Session) -> tuple[int, int]:
-    """From when to when (ms) the track goes: the working day on the screen, widened to what happens before or after."""
+    """From when to when (ms) the track goes: the last working day that has opened, widened to what comes around it."""
     calendar = session.org.calendar
     index = max(0, calendar.day_index(session.at))
+    if index and calendar.opening(index) > session.at:
+        index -= 1
     opens, closes = calendar.opening(index), calendar.closing(index)
-    return min(opens, max(session.org.start, session.at)) if index == 0 else opens, max(closes, session.at)
+    first = min(opens, max(session.org.start, session.at)) if index == 0 else opens
+    return first, max(closes, min(session.at, closes + AFTERWARDS))
 
 
 def marks(session: Session) -> list[Event]:
