@@ -61,12 +61,14 @@ def test_a_slept_laptop_is_one_jump_that_verifies(ready, tmp_path):
 
 
 def test_alone_in_a_terminal_is_a_run_with_the_settings_of_the_environment(tmp_path, monkeypatch):
-    path = tmp_path / "r.db"
-    monkeypatch.setattr("tui.cli.is_terminal", lambda _: True)
-    monkeypatch.setattr("tui.commands.alone.SECONDS", 1)
+    path, opened = tmp_path / "r.db", []
+    for name in ("tui.commands.alone.in_terminal", "tui.commands.run.in_terminal"):
+        monkeypatch.setattr(name, lambda: True)
+    monkeypatch.setattr("tui.opening.live_room", lambda ready, view: opened.append((ready, view)) or 0)
     monkeypatch.setenv("DAYSHIFT_STORE", str(path))
     monkeypatch.setenv("DAYSHIFT_SEED", "7")
     done = CliRunner().invoke(cli, [], prog_name="dayshift")
     assert done.exit_code == 0, done.output
-    (told,) = json.loads(CliRunner().invoke(cli, ["runs", "--json"]).stdout)
-    assert (told["state"], told["seed"]) == ("finished", 7)
+    ((ready, view),) = opened
+    assert (ready.begin.seed, view.store, view.speed) == (7, str(path), "60")
+    assert ready.begin.settings["operator"] == "ask"
