@@ -17,12 +17,12 @@ SCRIPTS = {
     "P3": "p3_route.py",
     "P4": "p4_fold_seek.py",
     "P5": "p5_triggers.py",
+    "P6": "p6_room.py",
     "P7": "p7_start.py",
     "P8": "p8_scale.py",
     "P9": "p9_bytes.py",
     "P10": "p10_leads.py",
 }
-"""P6 measures the control room and is not here."""
 
 
 def main() -> int:
