@@ -7,6 +7,7 @@
 import msgspec
 
 from department.blueprint.words import Value
+from department.prices import Price, Usage
 
 
 class Command(msgspec.Struct, frozen=True, tag_field="do", omit_defaults=True):
@@ -145,6 +146,31 @@ class JumpClock(Command, frozen=True, tag="jump-clock"):
     to: int
 
 
+class SetMinds(Said, frozen=True, tag="set-minds"):
+    """From now on agents think with `mind` (`simulated`, or one outside); what was asked already is heard as asked.
+
+    `prices` are the rows that hold, by tier; `tiers` overrides a tier by agent, by purpose, or for `all`.
+    """
+
+    mind: str
+    prices: dict[str, Price] = {}
+    tiers: dict[str, str] = {}
+
+
+class SetCap(Said, frozen=True, tag="set-cap"):
+    """The most that minds outside may cost, in nano-dollars, within a scope: `run`, `day`, `agent:ID`, `workflow:ID`.
+
+    `was` is the limit that was shown (None: there was none): raising it is an approval, and binds to what was seen.
+    `then` says what happens where a turn would pass it: `hold` everything, `fail` that turn, or `downgrade` its tier
+    while that helps, then hold.
+    """
+
+    scope: str
+    limit: int
+    was: int | None = None
+    then: str = "hold"
+
+
 class Fork(Said, frozen=True, tag="fork"):
     """Go on from here as a run of its own, with something changed.
 
@@ -154,7 +180,9 @@ class Fork(Said, frozen=True, tag="fork"):
 
     settings: dict[str, str] = {}
     seed: int | None = None
-    inputs: list[Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion] = []
+    inputs: list[
+        Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion | SetMinds | SetCap
+    ] = []
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -172,6 +200,20 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     claims: str | None = None
 
 
+class Spent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a try at a turn came to outside, in nano-dollars: `paid` is known, `booked` is the ceiling of what was lost.
+
+    `model` is the one that answered, `reply` the digest of the kept reply; a `reused` one was paid in another run.
+    """
+
+    model: str = ""
+    paid: int = 0
+    booked: int = 0
+    usage: Usage = Usage()
+    reply: str = ""
+    reused: bool = False
+
+
 class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     """The reply to a turn takes effect at the turn's due instant.
 
@@ -181,6 +223,7 @@ class CompleteTurn(Command, frozen=True, tag="complete-turn"):
     turn: str
     reply: Reply
     shadow: Reply | None = None
+    spent: Spent | None = None
 
 
 class FailTurn(Command, frozen=True, tag="fail-turn"):
@@ -188,16 +231,24 @@ class FailTurn(Command, frozen=True, tag="fail-turn"):
 
     turn: str
     why: str
+    spent: Spent | None = None
+
+
+class AskAgain(Command, frozen=True, tag="ask-again"):
+    """A try at a turn came to nothing that could be had, and may have been paid (`spent`): it is asked once more."""
+
+    turn: str
+    spent: Spent
 
 
 INPUTS = (
     *(Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, SetVersion, RollBack),
-    *(JumpClock, Fork),
+    *(JumpClock, SetMinds, SetCap, Fork),
 )
 """The commands that come from outside: journalled whole and flushed before they act."""
 
 AnyInput = (
     Begin | Load | Answer | HandBack | Say | Claim | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion
-    | RollBack | JumpClock | Fork
+    | RollBack | JumpClock | SetMinds | SetCap | Fork
 )  # fmt: skip
 """An input of any kind, as the journal keeps and decodes it."""

@@ -9,6 +9,8 @@ DayshiftError
 │   ├── BusyError       another process writes that run (exit 3)
 │   └── IntegrityError  the journal is not what was written (exit 1)
 ├── OutsideError        something of the machine's: a port that is taken, a screen that broke (exit 3)
+├── RecordError        a reply that is not in the record, and must not be asked for now (exit 1)
+├── CapError           a turn would pass the most that minds may cost (exit 1)
 ├── MindError           a mind gave no usable reply: its turn fails
 ├── StepError           a step that cannot be done: its failure path runs
 └── ExpressionError     a formula that cannot be read or worked out
@@ -65,6 +67,25 @@ class IntegrityError(StoreError):
 
 class OutsideError(DayshiftError):
     """Something of the machine or of the screens failed; runs are not touched by it."""
+
+
+class RecordError(DayshiftError):
+    """What a mind outside replied is not in the record, and is not asked for again."""
+
+    exit_code = 1
+
+
+class CapError(DayshiftError):
+    """A turn would pass the most that minds outside may cost within `scope`; nothing was asked or written.
+
+    `limit`, what is `spent` or reserved, and what the turn may `need` are nano-dollars.
+    """
+
+    exit_code = 1
+
+    def __init__(self, says: str, scope: str, limit: int, spent: int, need: int) -> None:
+        super().__init__(says)
+        self.scope, self.limit, self.spent, self.need = scope, limit, spent, need
 
 
 class MindError(DayshiftError):

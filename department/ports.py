@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import msgspec
 
 from department.blueprint.words import Value
-from department.commands import AnyInput, Reply
+from department.commands import AnyInput, Reply, Spent
 from department.events.record import Event
 
 
@@ -33,6 +33,58 @@ class Mind(Protocol):
 
     def think(self, briefing: Briefing, key: str) -> Reply:
         """Answer the briefing; `key` is the turn's cause path, from which a seeded mind draws."""
+        ...
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A turn as it is put to a mind outside: `seq` of its request, which try it is (0 the first), and what it may take.
+
+    `system` is what stays the same for the agent, `prompt` what is asked now; `reserved` the most one call can cost
+    (nano-dollars), `most_out` the most tokens of a reply. `models` are the one to ask and those to fall back to.
+    """
+
+    turn: str
+    seq: int
+    tried: int
+    briefing: Briefing
+    digest: str
+    system: str
+    prompt: str
+    models: list[str]
+    effort: str
+    most_out: int
+    reserved: int
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What came of a try: a `reply`; or nothing, for the reason `why`; or `again`: it is to be asked once more."""
+
+    spent: Spent
+    reply: Reply | None = None
+    why: str = ""
+    again: bool = False
+
+
+class Outside(Protocol):
+    """Minds whose replies cannot be worked out again: asked when a turn is requested, heard when it is due."""
+
+    def ask(self, question: Question) -> None:
+        """Put a question whose request is durable; returns at once."""
+        ...
+
+    def heard(self, turn: str, tried: int) -> Heard | None:
+        """What came of a try at a turn; None while it is outstanding.
+
+        Raises RecordError where nothing was ever asked and nothing can be.
+        """
+        ...
+
+    def undecided(self, turn: str, tried: int) -> str:
+        """Why a person must say whether to ask again: the answer was lost, and may have been paid. Else nothing."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until something was heard, at most so long."""
         ...
 
 

@@ -1,0 +1,69 @@
+"""What a model costs: tokens times the price of a dated row, in nano-dollars (10^-9 $), exactly.
+
+The price of a million tokens in thousandths of a dollar is that of one token in nano-dollars, so every product is whole.
+"""
+
+import msgspec
+
+MICRO = 1000
+"""Nano-dollars in a micro-dollar."""
+CENT = 10_000_000
+"""Nano-dollars in a cent."""
+
+
+class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The tokens of one call. `fresh` were read for the first time, `cached` from the cache, `written` and `written_hour`
+    into it for five minutes and an hour; `out` were written by the model, its `thinking` among them."""
+
+    fresh: int = 0
+    out: int = 0
+    cached: int = 0
+    written: int = 0
+    written_hour: int = 0
+    thinking: int = 0
+
+    @property
+    def prompt(self) -> int:
+        """All that was read."""
+        return self.fresh + self.cached + self.written + self.written_hour
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(*(getattr(self, name) + getattr(other, name) for name in Usage.__struct_fields__))
+
+
+class Price(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The price row of a model from a date on, in nano-dollars a token.
+
+    A prompt of more than `long_from` tokens (0: never), cache reads and writes counted, bills the whole request
+    `long_times` as high.
+    """
+
+    model: str
+    dated: str
+    fresh: int
+    out: int
+    cached: int
+    written: int
+    written_hour: int
+    long_from: int = 0
+    long_times: int = 1
+
+    def cost(self, usage: Usage) -> int:
+        """What a call of these tokens costs."""
+        plain = (
+            usage.fresh * self.fresh
+            + usage.out * self.out
+            + usage.cached * self.cached
+            + usage.written * self.written
+            + usage.written_hour * self.written_hour
+        )
+        return plain * self._times(usage.prompt)
+
+    def ceiling(self, prompt: int, out: int) -> int:
+        """The most that a call can cost whose prompt has at most `prompt` tokens and whose reply at most `out`."""
+        dearest = max(self.fresh, self.cached, self.written, self.written_hour)
+        return (prompt * dearest + out * self.out) * self._times(prompt)
+
+    def _times(self, prompt: int) -> int:
+        return self.long_times if self.long_from and prompt > self.long_from else 1
