@@ -15,7 +15,7 @@ from department.ports import Heard, Question
 from department.prices import Usage
 
 SENT, ANSWERED, REFUSED, FAILED, UNKNOWN, REUSED = "sent", "answered", "refused", "failed", "unknown", "reused"
-"""An attempt is sent; then answered, refused (not paid: made again), failed for good, unknown, or taken from a record."""
+"""An attempt is sent; then answered, refused (unpaid: made again), failed for good, unknown, or taken from a record."""
 ASK, RETRY = "ask", "retry"
 """What becomes of a try whose answer was lost: a person decides, or it is asked again."""
 AGAIN, LET_FAIL = "again", "fail"
@@ -25,9 +25,9 @@ AGAIN, LET_FAIL = "again", "fail"
 class Attempt(msgspec.Struct, omit_defaults=True):
     """One call for one turn. Instants are wall time, ISO 8601; `latency` ms; costs nano-dollars.
 
-    `seq` is that of the turn's request, `briefing` and `reply` digests of kept texts, `prices` the date of the price row,
-    `request` the service's id of the call, `stop` why the reply ended, `error` a sentence. `decided` is what a person
-    said of an unknown one.
+    `seq` is that of the turn's request, `briefing` and `reply` are digests of kept texts, `prices` is the date of the
+    price row, `request` the service's id of the call, `stop` why the reply ended, `error` a sentence. `decided` is what
+    a person said of an unknown one.
     """
 
     turn: str

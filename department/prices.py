@@ -1,6 +1,6 @@
 """What a model costs: tokens times the price of a dated row, in nano-dollars (10^-9 $), exactly.
 
-The price of a million tokens in thousandths of a dollar is that of one token in nano-dollars, so every product is whole.
+A price in thousandths of a dollar for a million tokens is one in nano-dollars for a token: every product is whole.
 """
 
 import msgspec
@@ -12,8 +12,11 @@ CENT = 10_000_000
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The tokens of one call. `fresh` were read for the first time, `cached` from the cache, `written` and `written_hour`
-    into it for five minutes and an hour; `out` were written by the model, its `thinking` among them."""
+    """The tokens of one call.
+
+    `fresh` were read for the first time, `cached` from the cache, `written` and `written_hour` into it for five minutes
+    and for an hour; `out` were written by the model, its `thinking` among them.
+    """
 
     fresh: int = 0
     out: int = 0
