@@ -93,19 +93,11 @@ class Thinker(Protocol):
         ...
 
 
-class AttemptLog(Protocol):
-    """The record of attempts of one run, and the texts they are about. Every write is durable on return; any thread."""
+class AttemptRecord(Protocol):
+    """The attempts of one run and the texts they are about, to be read; any thread."""
 
     def attempts(self, turn: str) -> list[Attempt]:
         """All attempts at a turn, in order; empty when it was never asked."""
-        ...
-
-    def write(self, attempt: Attempt) -> None:
-        """Keep an attempt, new or changed."""
-        ...
-
-    def keep(self, text: bytes) -> str:
-        """Keep a text once; its digest."""
         ...
 
     def text(self, digest: str) -> bytes:
@@ -117,7 +109,19 @@ class AttemptLog(Protocol):
         ...
 
 
-def heard_of(log: AttemptLog, attempts: Sequence[Attempt], tried: int) -> Heard | None:
+class AttemptLog(AttemptRecord, Protocol):
+    """The record of attempts of one run, to be written. Every write is durable on return; any thread."""
+
+    def write(self, attempt: Attempt) -> None:
+        """Keep an attempt, new or changed."""
+        ...
+
+    def keep(self, text: bytes) -> str:
+        """Keep a text once; its digest."""
+        ...
+
+
+def heard_of(log: AttemptRecord, attempts: Sequence[Attempt], tried: int) -> Heard | None:
     """What the record says of a try; None while it is open, or a person has not decided."""
     tries = [attempt for attempt in attempts if attempt.tried == tried]
     if not tries:

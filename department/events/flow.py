@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from department.blueprint.words import Value
+from department.commands import Spent
 from department.events.record import Data, written
 
 
@@ -143,7 +144,8 @@ class TurnRequested(Data, frozen=True):
     """A mind was asked to think; its reply takes effect at `due`. `options` are those it may choose from.
 
     `briefing` is the digest of what it was told; costs are in micro-dollars. `version` is the one that was asked,
-    of an agent that has several.
+    of an agent that has several. `model` is set where it was asked outside: then `reserved` nano-dollars are the most
+    that this try can cost, `capped` is the limit for which its tier was lowered, `workflow` whose limit it counts in.
     """
 
     kind: ClassVar[str] = "turn.requested"
@@ -156,12 +158,28 @@ class TurnRequested(Data, frozen=True):
     cost: int = 0
     version: str = ""
     options: list[str] = []
+    model: str = ""
+    reserved: int = 0
+    capped: str = ""
+    workflow: str = ""
+
+
+class TurnRepeated(Data, frozen=True):
+    """A try outside brought nothing that could be had, and may have been paid (`spent`): it is asked once more.
+
+    `reserved` nano-dollars are the most that the next try can cost; when the turn is due stays.
+    """
+
+    kind: ClassVar[str] = "turn.repeated"
+    reserved: int
+    spent: Spent
 
 
 class TurnCompleted(Data, frozen=True):
     """Its reply took effect, or had none (`stale`: the work was closed meanwhile, or what it chose is not offered now).
 
-    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms.
+    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms. `spent` is what
+    its last try came to outside.
     """
 
     kind: ClassVar[str] = "turn.completed"
@@ -169,10 +187,12 @@ class TurnCompleted(Data, frozen=True):
     confidence: int = 0
     took: int = 0
     stale: bool = False
+    spent: Spent | None = None
 
 
 class TurnFailed(Data, frozen=True):
-    """The mind gave no usable reply."""
+    """The mind gave no usable reply; `spent` is what its last try came to outside."""
 
     kind: ClassVar[str] = "turn.failed"
     why: str
+    spent: Spent | None = None
