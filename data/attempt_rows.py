@@ -85,9 +85,11 @@ def row_of(run: int, attempt: Attempt) -> tuple[Any, ...]:
 
 
 def own_rows(raw: sqlite3.Connection, run: int, turn: str | None = None) -> Iterator[AttemptRow]:
-    """Yield the rows that are a run's own, of one turn when named."""
+    """Yield the rows that are a run's own, of one turn when named; IntegrityError for what cannot even be one."""
     found = raw.execute(_ALL, (run,)) if turn is None else raw.execute(_OF_TURN, (run, turn))
     for *values, checksum in found:
+        if [type(values[place]) for place in _PLACED] != [str, int, int, int]:
+            raise IntegrityError(f"Attempt {values[1]!a} at turn {values[0]!a} is not what was written.")
         yield AttemptRow(run, tuple(values), checksum)
 
 
@@ -131,4 +133,5 @@ def _checksum(values: tuple[Any, ...]) -> bytes:
     return seal(encode(values))
 
 
+_PLACED = [_KEPT.index(name) for name in ("turn", "number", "tried", "seq")]
 _SEQ, _TRIED, _BRIEFING, _REPLY = (_KEPT.index(name) for name in ("seq", "tried", "briefing", "reply"))

@@ -1,4 +1,4 @@
-"""Is the record of minds outside what was written, and is it what the journal says they replied and cost?"""
+"""Is the record of minds outside what was written? Is it what the journal says they cost and replied? Compare."""
 
 import sqlite3
 from collections import defaultdict
@@ -17,7 +17,7 @@ from data.verify import Report
 from department.errors import IntegrityError, RecordError
 from department.events.record import Event
 from department.kept_texts import told_of
-from department.outside import REFUSED, SENT, Attempt, heard_of
+from department.outside import REFUSED, Attempt, heard_of
 
 _ANY = (
     "SELECT EXISTS (SELECT 1 FROM lineage JOIN turn_attempt ON turn_attempt.run = source WHERE lineage.run = :run) "
@@ -84,7 +84,7 @@ def _check_rows(rows: list[AttemptRow], log: RecordedAttempts) -> None:
     for row in rows:
         if not row.sound:
             says = f"Attempt {row.values[1]} at turn '{row.turn}' is not what was written."
-            raise _Bad(says, row.seq if isinstance(row.seq, int) else None)
+            raise _Bad(says, row.seq)
         for digest in row.texts:
             if digest not in sound:
                 told = told_of(log.text(digest))
@@ -93,7 +93,7 @@ def _check_rows(rows: list[AttemptRow], log: RecordedAttempts) -> None:
                 sound.add(digest)
     for (turn, tried), group in groupby([row.attempt for row in rows], lambda one: (one.turn, one.tried)):
         *earlier, _ = list(group)
-        paid = next((one for one in earlier if one.status not in (REFUSED, SENT) or one.paid), None)
+        paid = next((one for one in earlier if one.status != REFUSED or one.paid), None)
         if paid is not None:
             says = f"Try {tried + 1} at turn '{turn}' went on after attempt {paid.number}, which had ended it."
             raise _Bad(says, paid.seq)
