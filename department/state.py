@@ -8,6 +8,7 @@ import msgspec
 from department.agenda import Agenda
 from department.blueprint.words import Value
 from department.learned import SwarmState, Trial, Tried
+from department.prices import Price
 
 
 class Unread(msgspec.Struct):
@@ -50,7 +51,8 @@ class Turn(msgspec.Struct):
     """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
 
     `version` is the one of the agent's versions that was asked, where it has several; `options` are those it was
-    offered to choose from.
+    offered to choose from. Asked outside it has a `model`, what is `reserved` for it (nano-dollars), and the number of
+    tries before; `capped` names the cap for which nothing was asked.
     """
 
     id: str
@@ -62,6 +64,34 @@ class Turn(msgspec.Struct):
     meeting: str = ""
     version: str = ""
     options: list[str] = []
+    model: str = ""
+    reserved: int = 0
+    capped: str = ""
+    workflow: str = ""
+    tried: int = 0
+
+
+class Outlay(msgspec.Struct):
+    """What minds outside have cost within a scope, and what is reserved for turns under way, in nano-dollars."""
+
+    spent: int = 0
+    reserved: int = 0
+
+
+class Cap(msgspec.Struct):
+    """The most they may cost there, what happens where a turn would pass it, and whether four fifths were told."""
+
+    limit: int
+    then: str
+    warned: bool = False
+
+
+class Minds(msgspec.Struct):
+    """What agents think with; the price rows that hold, by tier; overrides of tiers by agent, purpose or `all`."""
+
+    mind: str = "simulated"
+    prices: dict[str, Price] = {}
+    tiers: dict[str, str] = {}
 
 
 class Releases(msgspec.Struct):
@@ -247,7 +277,10 @@ class Spending(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Everything that is so after the event `seq`. `works_of` are the ids of the open works of each step."""
+    """Everything that is so after the event `seq`. `works_of` are the ids of the open works of each step.
+
+    `talk` are the last things said in each open thread, for minds outside, which are told them; else it is empty.
+    """
 
     seq: int = 0
     now: int = 0
@@ -284,6 +317,10 @@ class State(msgspec.Struct):
     tally: dict[str, int] = {}
     at_opening: dict[str, int] = {}
     last_started: dict[str, str] = {}
+    minds: Minds = msgspec.field(default_factory=Minds)
+    outlays: dict[str, Outlay] = {}
+    caps: dict[str, Cap] = {}
+    talk: dict[str, list[str]] = {}
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -140,9 +140,10 @@ def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
     """One at the table has spoken."""
     subject = {"turn": turn.id}
     if turn.meeting not in deciding.state.meetings:
-        deciding.emit(TurnCompleted(stale=True), turn.agent, subject)
+        deciding.emit(TurnCompleted(stale=True, spent=deciding.spent), turn.agent, subject)
         return
-    deciding.emit(TurnCompleted(choice=reply.choice, confidence=reply.confidence), turn.agent, subject)
+    done = TurnCompleted(choice=reply.choice, confidence=reply.confidence, spent=deciding.spent)
+    deciding.emit(done, turn.agent, subject)
     if work_of(turn.id).endswith(f"/{_WRAP}"):
         _end(deciding, turn, reply)
         return
