@@ -6,9 +6,10 @@ from department.commands import AskAgain, CompleteTurn, FailTurn
 from department.decide.spending import most_out
 from department.errors import RecordError
 from department.org import Organisation
+from department.outlay import Turn
 from department.ports import Briefing, Outside, Question
 from department.prompts import prompt_of, system_of
-from department.state import State, Turn
+from department.state import State
 from department.waiting import LOST, REPLY, Waiting
 
 

@@ -63,7 +63,7 @@ class Answered(msgspec.Struct, frozen=True):
     model: str
     request: str = ""
     stop: str = ""
-    reset: float = 0.0
+    reset: float = 0
     """Seconds after which the service takes the next call, where it says that none is left now."""
 
 

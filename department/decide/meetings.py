@@ -18,8 +18,9 @@ from department.events import talk as it
 from department.events.flow import StepStarted, TurnCompleted
 from department.evolve.talk import wrap_at
 from department.org import ENGINE
+from department.outlay import Turn
 from department.paths import step_path, turn_path, work_of, work_path
-from department.state import Meeting, Turn
+from department.state import Meeting
 
 _BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
 _WRAP = "wrap"

@@ -11,10 +11,10 @@ from department.events import flow as it
 from department.events.minds import CapSet, CapWarned, MindsSet
 from department.evolve.minds import DAY, RUN, scopes
 from department.org import OPERATOR, SIMULATED, Organisation
+from department.outlay import Cap, Minds, Turn
 from department.ports import Briefing
 from department.prices import CENT, Spent
 from department.prompts import bound, prompt_of, system_of
-from department.state import Cap, Minds, Turn
 
 HOLD, FAIL, DOWNGRADE = "hold", "fail", "downgrade"
 _WARN_AT = (4, 5)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from department.events import minds as it
 from department.events.record import Event
 from department.org import SIMULATED, Organisation
+from department.outlay import Cap, Minds, Outlay, Turn
 from department.prices import MICRO, Spent
-from department.state import Cap, Minds, Outlay, State, Turn
+from department.state import State
 
 RUN, DAY = "run", "day"
 _SAID_LAST = 6

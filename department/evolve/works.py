@@ -7,9 +7,10 @@ from department.evolve.desk import count, enqueue, forget, peak, remove, wake
 from department.evolve.flows import drop_part
 from department.evolve.minds import reserve, settle
 from department.org import Organisation
+from department.outlay import Turn
 from department.paths import split_step, step_path, work_of
 from department.prices import Spent
-from department.state import State, Turn, Work
+from department.state import State, Work
 
 _REMEMBERED = 12
 """How many finished things an agent can name at the next standup."""
