@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from department.blueprint.words import Value
-from department.commands import Spent
 from department.events.record import Data, written
+from department.prices import Spent
 
 
 class WorkflowStarted(Data, frozen=True):
@@ -144,8 +144,8 @@ class TurnRequested(Data, frozen=True):
     """A mind was asked to think; its reply takes effect at `due`. `options` are those it may choose from.
 
     `briefing` is the digest of what it was told; costs are in micro-dollars. `version` is the one that was asked,
-    of an agent that has several. `model` is set where it was asked outside: then `reserved` nano-dollars are the most
-    that this try can cost, `capped` is the limit for which its tier was lowered, `workflow` whose limit it counts in.
+    of an agent that has several. Of a mind outside, `model` is what answers and `reserved` the most it may cost, in
+    nano-dollars; where that would pass the cap on a scope (`capped`) nothing is asked. `workflow` is whom it is for.
     """
 
     kind: ClassVar[str] = "turn.requested"
@@ -165,10 +165,7 @@ class TurnRequested(Data, frozen=True):
 
 
 class TurnRepeated(Data, frozen=True):
-    """A try outside brought nothing that could be had, and may have been paid (`spent`): it is asked once more.
-
-    `reserved` nano-dollars are the most that the next try can cost; when the turn is due stays.
-    """
+    """A try came to nothing that could be had (`spent`); the mind is asked once more, for `reserved` nano-dollars."""
 
     kind: ClassVar[str] = "turn.repeated"
     reserved: int
@@ -178,8 +175,8 @@ class TurnRepeated(Data, frozen=True):
 class TurnCompleted(Data, frozen=True):
     """Its reply took effect, or had none (`stale`: the work was closed meanwhile, or what it chose is not offered now).
 
-    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms. `spent` is what
-    its last try came to outside.
+    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms; `spent` is what
+    the reply of a mind outside cost.
     """
 
     kind: ClassVar[str] = "turn.completed"
@@ -191,7 +188,7 @@ class TurnCompleted(Data, frozen=True):
 
 
 class TurnFailed(Data, frozen=True):
-    """The mind gave no usable reply; `spent` is what its last try came to outside."""
+    """The mind gave no usable reply."""
 
     kind: ClassVar[str] = "turn.failed"
     why: str

@@ -1,13 +1,13 @@
-"""Minds outside: which are asked at what price, and the most that they may cost."""
+"""What agents think with, and the most that it may cost."""
 
 from typing import ClassVar
 
-from department.events.record import Data
+from department.events.record import Data, written
 from department.prices import Price
 
 
 class MindsSet(Data, frozen=True):
-    """From now on agents think with `mind`; `prices` are the rows that hold, by tier, `tiers` the tiers overridden."""
+    """From now on turns are asked of `mind`. `prices` hold by tier; `tiers` overrides by agent, purpose or `all`."""
 
     kind: ClassVar[str] = "minds.set"
     mind: str
@@ -16,20 +16,20 @@ class MindsSet(Data, frozen=True):
 
 
 class CapSet(Data, frozen=True):
-    """The most that minds may cost within a scope, in nano-dollars; `was` the limit before (None: there was none).
+    """The most that minds may cost within a scope, in nano-dollars; `was` the most before (None: there was none).
 
-    `then` says what happens where a turn would pass it: hold, fail, downgrade.
+    `then` is what happens where a turn would pass it: hold, fail or downgrade.
     """
 
     kind: ClassVar[str] = "cap.set"
     scope: str
     limit: int
-    was: int | None
-    then: str
+    was: int | None = None
+    then: str = written("hold")
 
 
 class CapWarned(Data, frozen=True):
-    """Much of a limit is spent or reserved, in nano-dollars."""
+    """Of what minds may cost within a scope, four fifths are spent or reserved (nano-dollars)."""
 
     kind: ClassVar[str] = "cap.warned"
     scope: str
