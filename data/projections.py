@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from department.commands import Spent
 from department.events.record import Event
-from department.prices import Usage
+from department.prices import Spent, Usage
 
 Row = dict[str, Any]
 """A version of a read model's row: its columns in the table's order."""
