@@ -1,6 +1,7 @@
 """Minds outside for one run: who asks them, and from which record they are heard. A part of bootstrap."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -40,7 +41,7 @@ def thinker_of(settings: dict[str, str], org: Organisation, seed: int) -> Thinke
         return StandIn(SimulatedMind(org, seed))
     from department.minds.claude import ClaudeMind  # noqa: PLC0415 - importing the SDK costs a second
 
-    return ClaudeMind()
+    return ClaudeMind(os.environ)
 
 
 def check_minds(settings: dict[str, str], org: Organisation) -> None:
@@ -52,7 +53,7 @@ def check_minds(settings: dict[str, str], org: Organisation) -> None:
     from department.minds.claude import ClaudeMind  # noqa: PLC0415 - importing the SDK costs a second
 
     models = list(dict.fromkeys(tier.model for tier in org.pack.tiers.values()))
-    asyncio.run(ClaudeMind().check(models))
+    asyncio.run(ClaudeMind(os.environ).check(models))
 
 
 def pool_of(

@@ -13,9 +13,7 @@ def standing(run: str, waiting: Waiting) -> str:
     again = f"dayshift run --resume {run}"
     if waiting.kind == CAP and waiting.cap is not None:
         return f"{waiting.says} Go on with more: {again} --budget {waiting.cap.scope}=USD"
-    return (
-        f"{waiting.says}. Ask again, though it may be paid twice: {again} --lost retry; or decide in the room: {again}"
-    )
+    return f"{waiting.says}. Ask again, though it may be paid twice: {again} --lost retry; or decide in the room"
 
 
 def recap(live: Live, budgets: Sequence[str]) -> None:
@@ -23,5 +21,5 @@ def recap(live: Live, budgets: Sequence[str]) -> None:
     for scope, limit in caps_of(dict(map(scoped, budgets))).items():
         cap = live.engine.state.caps.get(scope)
         if cap is None or cap.limit != limit:
-            then = {"then": cap.then} if cap else {}
-            live.engine.execute(SetCap(scope=scope, limit=limit, was=cap.limit if cap else None, **then))
+            was, then = (cap.limit, cap.then) if cap else (None, live.org.pack.minds.when_reached)
+            live.engine.execute(SetCap(scope=scope, limit=limit, was=was, then=then))
