@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from department.commands import Spent
 from department.events.record import Event
-from department.prices import Usage
+from department.prices import Spent, Usage
 
 Row = dict[str, Any]
 """A version of a read model's row: its columns in the table's order."""
@@ -180,11 +179,10 @@ def _turn_ended(rows: Rows, event: Event) -> None:
     row = rows.version("turn", key, event.seq)
     stale = getattr(data, "stale", False)
     row["status"], row["ended_at"], row["due"] = "stale" if stale else _TURN_ENDED[event.kind], event.at, None
-    if row["model"] is not None:
-        row["reserved"] = 0
     spent = getattr(data, "spent", None)
-    if spent is not None:
-        _spend(row, spent)
+    if spent is not None or row["model"] is not None:
+        _spend(row, spent or Spent(booked=row["reserved"]))
+        row["reserved"] = 0
     rows.close("turn", key)
 
 

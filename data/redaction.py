@@ -105,8 +105,8 @@ def redact(copy: Database, run: Run, redactor: Redactor, compiled: Compiled, mea
     """Put a run without words in the place of `run`, which has no parent, in a store of its own.
 
     The journal is written anew, command by command: its chain, snapshots and read models are those of the new events.
-    Inputs are left out; what minds outside were told and said becomes digests. `compiled` makes organisations of canonical packs,
-    `measure` the metrics of a state.
+    Inputs are left out; what minds outside were told and said becomes digests. `compiled` makes organisations of
+    canonical packs, `measure` the metrics of a state.
     """
     packs = [(seq, redactor.pack(pack)) for seq, pack in packs_of(copy, run)]
     bare = _bare(copy, run, packs)

@@ -30,7 +30,7 @@ from department.eras import Eras
 from department.errors import DayshiftError, IntegrityError, UsageError
 from department.minds.simulated import SimulatedMind
 from department.org import Organisation
-from department.ports import Journal
+from department.ports import Journal, Outside
 from department.remembering import Remembering
 from department.session import FORK, LIVE
 from department.state import State, encode
@@ -72,10 +72,11 @@ def departments() -> list[str]:
 
 
 def make_engine(
-    org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None, eras: Eras | None = None
-) -> Engine:
-    """An engine for an organisation, with simulated minds and the pack's routines."""
-    return Engine(org, SimulatedMind(org, seed), triggers_of(org), journal, state, library.digest(pack), eras)
+    org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None, eras: Eras | None = None,
+    outside: Outside | None = None,
+) -> Engine:  # fmt: skip
+    """An engine for an organisation, with simulated minds, the pack's routines, and minds outside if any."""
+    return Engine(org, SimulatedMind(org, seed), triggers_of(org), journal, state, library.digest(pack), eras, outside)
 
 
 @contextmanager
