@@ -6,12 +6,11 @@ Also the texts of replies that the fork took from its parent's later record, and
 import sqlite3
 
 from data.attempt_rows import INSERT, own_rows, past_of
-from data.attempts import plain
-from department.errors import IntegrityError
-from department.kept_texts import told_of
 
-_BODY = "SELECT body FROM turn_text WHERE run = ? AND digest = ?"
-_TEXT = "INSERT OR IGNORE INTO turn_text (run, digest, body) VALUES (?, ?, ?)"
+_TEXT = (
+    "INSERT OR IGNORE INTO turn_text (run, digest, body) "
+    "SELECT :to, digest, body FROM turn_text WHERE run = :frm AND digest = :digest"
+)
 
 
 def adopt_attempts(raw: sqlite3.Connection, parent: int, child: int, shared: int) -> None:
@@ -20,18 +19,4 @@ def adopt_attempts(raw: sqlite3.Connection, parent: int, child: int, shared: int
     for row in [row for row in own_rows(raw, parent) if past.holds(row)]:
         raw.execute(INSERT, (child, *row.values, row.checksum))
     for digest in sorted({digest for row in own_rows(raw, child) for digest in row.texts}):
-        _adopt_text(raw, parent, child, digest)
-
-
-def _adopt_text(raw: sqlite3.Connection, parent: int, child: int, digest: str) -> None:
-    """Copy a text, and the one it names as its stable part; nothing where an earlier run holds it."""
-    found = raw.execute(_BODY, (parent, digest)).fetchone()
-    if found is None:
-        return
-    raw.execute(_TEXT, (child, digest, found[0]))
-    try:
-        told = told_of(plain(found[0], digest))
-    except IntegrityError:
-        return  # copied as it is: verify says what was altered
-    if told is not None:
-        _adopt_text(raw, parent, child, told.system)
+        raw.execute(_TEXT, {"frm": parent, "to": child, "digest": digest})

@@ -22,8 +22,8 @@ _TOKENS = "tokens_"
 _NAMES = [column.name for column in TurnAttempt.__table__.columns]  # type: ignore[attr-defined]
 _KEPT = [name for name in _NAMES if name not in ("run", "checksum")]
 _READ = f"SELECT {', '.join((*_KEPT, 'checksum'))} FROM turn_attempt"  # noqa: S608 - our own names
-_ALL = f"{_READ} WHERE run = ? ORDER BY seq, turn, number"
-_OF_TURN = f"{_READ} WHERE run = ? AND turn = ? ORDER BY number"
+_ALL = f"{_READ} WHERE run = ? ORDER BY seq, turn, tried, number"
+_OF_TURN = f"{_READ} WHERE run = ? AND turn = ? ORDER BY tried, number"
 _IN_FLIGHT = (
     "SELECT id, tries FROM turn_version WHERE run = ? AND from_seq <= ? AND tries IS NOT NULL AND status = 'requested'"
 )
@@ -42,7 +42,12 @@ class AttemptRow(NamedTuple):
     @property
     def turn(self) -> str:
         """Which turn it is at."""
-        return str(self.values[0])
+        return str(self.values[_TURN])
+
+    @property
+    def number(self) -> int:
+        """Which attempt at the turn it is."""
+        return int(self.values[_NUMBER])
 
     @property
     def seq(self) -> int:
@@ -52,7 +57,7 @@ class AttemptRow(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         """The digests of what was told and replied."""
-        return tuple(digest for digest in (self.values[_BRIEFING], self.values[_REPLY]) if digest)
+        return tuple(self.values[place] for place in _TEXTS if self.values[place])
 
     @property
     def sound(self) -> bool:
@@ -64,7 +69,7 @@ class AttemptRow(NamedTuple):
         """What it says; raises IntegrityError when it was altered."""
         if not self.sound:
             raise IntegrityError(
-                f"Attempt {self.values[1]} at turn '{self.turn}' is not what was written. "
+                f"Attempt {self.number} at turn '{self.turn}' is not what was written. "
                 "'dayshift verify' says what was altered."
             )
         told = dict(zip(_KEPT, self.values, strict=True))
@@ -72,7 +77,7 @@ class AttemptRow(NamedTuple):
         try:
             return msgspec.convert({**told, "usage": tokens}, Attempt)
         except msgspec.ValidationError as error:
-            raise IntegrityError(f"Attempt {self.values[1]} at turn '{self.turn}' cannot be read: {error}.") from error
+            raise IntegrityError(f"Attempt {self.number} at turn '{self.turn}' cannot be read: {error}.") from error
 
 
 def row_of(run: int, attempt: Attempt) -> tuple[Any, ...]:
@@ -89,7 +94,7 @@ def own_rows(raw: sqlite3.Connection, run: int, turn: str | None = None) -> Iter
     found = raw.execute(_ALL, (run,)) if turn is None else raw.execute(_OF_TURN, (run, turn))
     for *values, checksum in found:
         if [type(values[place]) for place in _PLACED] != [str, int, int, int]:
-            raise IntegrityError(f"Attempt {values[1]!a} at turn {values[0]!a} is not what was written.")
+            raise IntegrityError(f"Attempt {values[_NUMBER]!a} at turn {values[_TURN]!a} is not what was written.")
         yield AttemptRow(run, tuple(values), checksum)
 
 
@@ -101,12 +106,7 @@ def seen_rows(raw: sqlite3.Connection, run: int, turn: str | None = None) -> lis
         found += [row for row in own_rows(raw, part.run, turn) if all(past.holds(row) for past in pasts)]
         if part.first > 1:
             pasts.append(past_of(raw, part.run, part.first - 1))
-    return sorted(found, key=lambda row: (row.values[_SEQ], *row.values[:2])) if turn is None else by_number(found)
-
-
-def by_number(rows: list[AttemptRow]) -> list[AttemptRow]:
-    """Return the rows of one turn in the order of the attempts."""
-    return sorted(rows, key=lambda row: row.values[1])
+    return sorted(found, key=lambda row: [row.values[place] for place in _ORDER])
 
 
 class Past(NamedTuple):
@@ -134,4 +134,6 @@ def _checksum(values: tuple[Any, ...]) -> bytes:
 
 
 _PLACED = [_KEPT.index(name) for name in ("turn", "number", "tried", "seq")]
-_SEQ, _TRIED, _BRIEFING, _REPLY = (_KEPT.index(name) for name in ("seq", "tried", "briefing", "reply"))
+_TEXTS = [_KEPT.index(name) for name in ("system", "prompt", "reply")]
+_SEQ, _TURN, _TRIED, _NUMBER = (_KEPT.index(name) for name in ("seq", "turn", "tried", "number"))
+_ORDER = (_SEQ, _TURN, _TRIED, _NUMBER)

@@ -4,7 +4,6 @@ The store's log has a connection of its own: what it kept survives a power cut, 
 """
 
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -20,9 +19,9 @@ from data.lineage import parts_of
 from data.run_row import key_of
 from data.schema import holds
 from data.tables import Run
+from data.turn_texts import digest_of, packed, plain, reply_of
 from department.commands import Reply
-from department.errors import IntegrityError, RecordError, StoreError
-from department.kept_texts import digest_of, reply_of
+from department.errors import RecordError, StoreError
 from department.outside import Attempt
 
 _BODY = "SELECT body FROM turn_text WHERE run = ? AND digest = ?"
@@ -84,7 +83,7 @@ class Attempts(RecordedAttempts):
         with self._asking() as raw:
             there = raw.execute(_BODY, (self._run, digest)).fetchone()
         if there is None:
-            self._keep(_KEEP, (self._run, digest, zlib.compress(text)))
+            self._keep(_KEEP, (self._run, digest, packed(text)))
         return digest
 
     def close(self) -> None:
@@ -132,19 +131,19 @@ class MemoryAttempts:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._attempts: dict[str, dict[int, Attempt]] = {}
+        self._attempts: dict[str, dict[tuple[int, int], Attempt]] = {}
         self._texts: dict[str, bytes] = {}
 
     def attempts(self, turn: str) -> list[Attempt]:
         """All attempts at a turn, in order."""
         with self._lock:
             found = self._attempts.get(turn, {})
-            return [structs.replace(found[number]) for number in sorted(found)]
+            return [structs.replace(found[place]) for place in sorted(found)]
 
     def write(self, attempt: Attempt) -> None:
         """Keep an attempt, new or changed."""
         with self._lock:
-            self._attempts.setdefault(attempt.turn, {})[attempt.number] = structs.replace(attempt)
+            self._attempts.setdefault(attempt.turn, {})[attempt.tried, attempt.number] = structs.replace(attempt)
 
     def keep(self, text: bytes) -> str:
         """Keep a text once; its digest."""
@@ -164,17 +163,6 @@ class MemoryAttempts:
     def reply(self, digest: str) -> Reply:
         """A kept reply; RecordError when there is none."""
         return reply_of(self.text(digest), digest)
-
-
-def plain(body: bytes, digest: str) -> bytes:
-    """Return a kept text as it was; IntegrityError when it was altered."""
-    try:
-        text = zlib.decompress(body)
-    except (zlib.error, TypeError) as error:
-        raise IntegrityError(f"The kept text {digest} cannot be read: {error}.") from error
-    if digest_of(text) != digest:
-        raise IntegrityError(f"The kept text {digest} is not what was written.")
-    return text
 
 
 def _body(raw: sqlite3.Connection, run: int, digest: str) -> bytes | None:

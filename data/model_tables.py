@@ -121,7 +121,8 @@ class TurnVersion(Version, table=True):
     """One thinking of one mind: `status` is requested, completed, stale, failed or cancelled; micro-dollars.
 
     The columns from `model` on are of turns that went outside, null for others: nano-dollars `reserved` for the try
-    under way, `paid` and `booked` for those before; tokens and `tries` of all of them; `reused` is 0 or 1.
+    under way, `paid` and `booked` (the ceiling of what was lost or given up) for those before; tokens and `tries` of
+    all of them; `reused` is 0 or 1.
     """
 
     __tablename__: ClassVar[str] = "turn_version"

@@ -179,11 +179,10 @@ def _turn_ended(rows: Rows, event: Event) -> None:
     row = rows.version("turn", key, event.seq)
     stale = getattr(data, "stale", False)
     row["status"], row["ended_at"], row["due"] = "stale" if stale else _TURN_ENDED[event.kind], event.at, None
-    if row["model"] is not None:
-        row["reserved"] = 0
     spent = getattr(data, "spent", None)
-    if spent is not None:
-        _spend(row, spent)
+    if spent is not None or row["model"] is not None:
+        _spend(row, spent or Spent(booked=row["reserved"]))
+        row["reserved"] = 0
     rows.close("turn", key)
 
 

@@ -9,8 +9,6 @@ from collections import defaultdict
 from threading import Lock
 from typing import NamedTuple
 
-import msgspec
-
 from data.attempt_rows import AttemptRow, own_rows, past_of
 from data.database import Database, driver
 from data.lineage import Part, parts_of
@@ -19,20 +17,11 @@ from data.schema import holds
 from data.tables import Run
 from department.outside import ANSWERED, REUSED, Attempt
 
-_REQUESTS = (
-    "SELECT seq, subject, actor, payload FROM event WHERE run = ? AND kind = 'turn.requested' AND seq > ? ORDER BY seq"
-)
-
 
 class Key(NamedTuple):
     """What a record is found by: who was asked, for what, and the digest of the briefing as its request names it."""
 
     agent: str
-    purpose: str
-    briefing: str
-
-
-class _Asked(msgspec.Struct, frozen=True):
     purpose: str
     briefing: str
 
@@ -116,12 +105,12 @@ class Records:
 
 def _level(raw: sqlite3.Connection, part: Part) -> _Level:
     keys: dict[str, Key] = {}
-    for _, subject, actor, payload in raw.execute(_REQUESTS, (part.run, part.first - 1)):
-        asked = msgspec.json.decode(payload, type=_Asked)
-        keys[msgspec.json.decode(subject, type=dict[str, str])["turn"]] = Key(actor, asked.purpose, asked.briefing)
     rows: dict[str, list[AttemptRow]] = defaultdict(list)
     for row in own_rows(raw, part.run):
         rows[row.turn].append(row)
+        if row.seq >= part.first:
+            attempt = row.attempt
+            keys[row.turn] = Key(attempt.agent, attempt.purpose, attempt.briefing)
     return _Level(keys, rows)
 
 

@@ -1,18 +1,18 @@
 """The record of minds outside without its words: what a mind chose, took and cost stays, what it said does not."""
 
-import zlib
+import sqlite3
 from typing import Protocol
 
 import msgspec
 
 from data.attempt_rows import INSERT, own_rows, row_of
-from data.attempts import plain
 from data.database import Database, driver
-from department.commands import Reply
+from data.turn_texts import digest_of, packed, plain, reply_of
 from department.errors import IntegrityError
-from department.kept_texts import digest_of
+from department.outside import Attempt
 
 _BODY = "SELECT body FROM turn_text WHERE run = ? AND digest = ?"
+_TEXTS, _REPLY = ("system", "prompt", "reply"), "reply"
 _TEXT = "INSERT OR IGNORE INTO turn_text (run, digest, body) VALUES (?, ?, ?)"
 
 
@@ -31,30 +31,30 @@ def redact_attempts(copy: Database, run: int, bare: int, redactor: Words) -> Non
     with copy.writing() as connection:
         raw = driver(connection)
         for attempt in [row.attempt for row in own_rows(raw, run)]:
-            for digest in filter(None, (attempt.briefing, attempt.reply)):
-                found = raw.execute(_BODY, (run, digest)).fetchone()
-                if found is None:
-                    raise IntegrityError(f"The text {digest}, which turn '{attempt.turn}' names, is missing.")
-                text = _without_words(plain(found[0], digest), redactor)
-                redactor.kept[digest] = digest_of(text)
-                raw.execute(_TEXT, (bare, digest_of(text), zlib.compress(text)))
-            attempt.briefing, attempt.reply = (redactor.kept.get(d, "") for d in (attempt.briefing, attempt.reply))
+            for name in _TEXTS:
+                _replace(raw, (run, bare), attempt, name, redactor)
             attempt.error = redactor.words(attempt.error)
             raw.execute(INSERT, row_of(bare, attempt))
 
 
-def _without_words(text: bytes, redactor: Words) -> bytes:
-    """A reply without what it said; of a briefing nothing but one digest."""
-    try:
-        reply = msgspec.json.decode(text, type=_Reply)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+def _replace(raw: sqlite3.Connection, runs: tuple[int, int], attempt: Attempt, name: str, redactor: Words) -> None:
+    """Keep a text of an attempt without words, and name it so."""
+    run, bare = runs
+    digest = getattr(attempt, name)
+    if digest and digest not in redactor.kept:
+        found = raw.execute(_BODY, (run, digest)).fetchone()
+        if found is None:
+            raise IntegrityError(f"The text {digest}, which turn '{attempt.turn}' names, is missing.")
+        text = _without_words(plain(found[0], digest), digest, redactor, is_reply=name == _REPLY)
+        redactor.kept[digest] = digest_of(text)
+        raw.execute(_TEXT, (bare, redactor.kept[digest], packed(text)))
+    setattr(attempt, name, redactor.kept.get(digest, ""))
+
+
+def _without_words(text: bytes, digest: str, redactor: Words, *, is_reply: bool) -> bytes:
+    """A reply without what it said; of what was told nothing but one digest."""
+    if not is_reply:
         return redactor.words(text.decode(errors="replace"), "briefing").encode()
-    bare = Reply(
-        text=redactor.words(reply.text), choice=reply.choice, confidence=reply.confidence,
-        reasons=[redactor.words(reason) for reason in reply.reasons], scores=reply.scores, claims=reply.claims,
-    )  # fmt: skip
-    return msgspec.json.encode(bare)
-
-
-class _Reply(Reply, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A reply and nothing else."""
+    reply = reply_of(text, digest)
+    reasons = [redactor.words(reason) for reason in reply.reasons]
+    return msgspec.json.encode(msgspec.structs.replace(reply, text=redactor.words(reply.text), reasons=reasons))

@@ -143,7 +143,8 @@ class TurnAttempt(SQLModel, table=True):
     """One call for one turn of a mind outside, `department.outside.Attempt`: wall facts, never hashed into the chain.
 
     `seq` is that of the turn's request, `tried` which try at the turn it belongs to. Costs are nano-dollars, `latency`
-    ms; `briefing` and `reply` are digests of rows of `turn_text`. `checksum` seals the row.
+    ms; `briefing` is the digest in the request, `system`, `prompt` and `reply` are those of rows of `turn_text`.
+    `checksum` seals the row.
     """
 
     __tablename__: ClassVar[str] = "turn_attempt"
@@ -151,12 +152,14 @@ class TurnAttempt(SQLModel, table=True):
 
     run: int = Field(primary_key=True)
     turn: str = Field(primary_key=True)
+    tried: int = Field(primary_key=True)
     number: int = Field(primary_key=True)
-    tried: int
     seq: int
     agent: str
     purpose: str
     briefing: str
+    system: str
+    prompt: str
     model: str
     requested: str
     reserved: int = Field(sa_type=BigInteger)
@@ -182,7 +185,7 @@ class TurnAttempt(SQLModel, table=True):
 class TurnText(SQLModel, table=True):
     """What a mind outside was told, or replied: kept once in a run. `digest` is that of the plain bytes.
 
-    `body` is compressed. A briefing names the digest of its stable part, which is a text of its own.
+    `body` is compressed. What stays the same for an agent is a text of its own.
     """
 
     __tablename__: ClassVar[str] = "turn_text"

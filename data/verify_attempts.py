@@ -7,16 +7,16 @@ from itertools import groupby
 from typing import Any
 
 from data.attempt_rows import AttemptRow, seen_rows
-from data.attempts import RecordedAttempts, plain
+from data.attempts import RecordedAttempts
 from data.database import Database, driver
 from data.reader import RunReader
 from data.run_row import key_of
 from data.schema import holds
 from data.tables import Run
+from data.turn_texts import plain
 from data.verify import Report
 from department.errors import IntegrityError, RecordError
 from department.events.record import Event
-from department.kept_texts import told_of
 from department.outside import REFUSED, Attempt, heard_of
 
 _ANY = (
@@ -83,13 +83,11 @@ def _check_rows(rows: list[AttemptRow], log: RecordedAttempts) -> None:
     sound: set[str] = set()
     for row in rows:
         if not row.sound:
-            says = f"Attempt {row.values[1]} at turn '{row.turn}' is not what was written."
+            says = f"Attempt {row.number} at turn '{row.turn}' is not what was written."
             raise _Bad(says, row.seq)
         for digest in row.texts:
             if digest not in sound:
-                told = told_of(log.text(digest))
-                if told is not None:
-                    log.text(told.system)
+                log.text(digest)
                 sound.add(digest)
     for (turn, tried), group in groupby([row.attempt for row in rows], lambda one: (one.turn, one.tried)):
         *earlier, _ = list(group)
