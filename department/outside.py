@@ -118,6 +118,10 @@ class AttemptLog(AttemptRecord, Protocol):
         """Keep an attempt, new or changed."""
         ...
 
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
     def keep(self, text: bytes) -> str:
         """Keep a text once; its digest."""
         ...

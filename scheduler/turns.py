@@ -149,6 +149,7 @@ class TurnPool:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._log.close()
 
     async def _end(self) -> None:
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
@@ -209,7 +210,8 @@ class TurnPool:
             row = self._attempt(question, model, len(before))
             price = self._price_of(model)
             row.prices = price.dated
-            if price.ceiling(bound(question.system, question.prompt), question.most_out) > question.reserved:
+            read = bound(question.system, question.prompt, question.briefing.options)
+            if price.ceiling(read, question.most_out) > question.reserved:
                 row.status, row.error = (
                     FAILED,
                     f"{model} costs more now than was reserved; go on with --resume",

@@ -23,7 +23,7 @@ from scheduler.session import Playable
 from tui.openings import eras_from
 
 MakeEngine = Callable[[Organisation, Journal, int, bytes, State | None, Eras | None, Outside | None], Engine]
-"""An engine of an organisation over a journal, with a seed, a pack's bytes, a state, the eras before it, and minds."""
+"""An engine of an organisation over a journal, with a seed, pack bytes, a state, the eras before it, minds outside."""
 
 
 class Stateful(Playable, Protocol):
@@ -50,25 +50,24 @@ def played_again(
         if given is None and engine.next_due() is None:
             return
         events = engine.step() if given is None else engine.execute(given)
+        if not events:
+            return
         seq += len(events)
         yield from events
 
 
 def resimulated(database: Database, row: Run, make_engine: MakeEngine) -> tuple[Difference | None, str]:
-    """Play a run's inputs again in memory; the first difference, or None, and the head it came to.
-
-    Minds outside are heard from the record; RecordError where it lacks a reply.
-    """
-    recorded = RecordedMinds(RecordedAttempts(database, row), row.id)
+    """Play a run's inputs again in memory; the first difference, or None, and the head it came to."""
     packs = packs_of(database, row)
     eras, reader, journal = eras_from(packs), RunReader(database, key_of(row)), MemoryJournal(encode)
     inputs = dict(reader.inputs())
+    minds = RecordedMinds(RecordedAttempts(database, row), row.id)
 
     def engine_at(era: int, state: State | None) -> Engine:
         first, pack = packs[era]
         seed = getattr(inputs.get(first), "seed", None)
         seed = seed if seed is not None else state.seed if state else row.seed
-        return make_engine(eras.at(first), journal, seed, pack, state, eras, recorded)
+        return make_engine(eras.at(first), journal, seed, pack, state, eras, minds)
 
     now = played_again(engine_at, [first for first, _ in packs], inputs, row.count)
     return first_difference(reader.read(), now), journal.head

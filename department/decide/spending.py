@@ -55,7 +55,7 @@ def fare(deciding: Deciding, briefing: Briefing, tier: str, workflow: str) -> Fa
 def ceilings(org: Organisation, minds: Minds, briefing: Briefing) -> dict[str, int]:
     """The most that one call can cost on each tier, in nano-dollars."""
     version = "" if briefing.version is UNSET else str(briefing.version)
-    read = bound(system_of(org, briefing.agent, version), prompt_of(org, briefing))
+    read = bound(system_of(org, briefing.agent, version), prompt_of(org, briefing), briefing.options)
     return {tier: price.ceiling(read, most_out(org, briefing.purpose)) for tier, price in minds.prices.items()}
 
 
