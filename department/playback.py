@@ -95,6 +95,11 @@ class Playback:
         return None
 
     @property
+    def waited(self) -> int:
+        """No time at all."""
+        return 0
+
+    @property
     def typed(self) -> Mapping[str, str]:
         """Nobody types."""
         return {}

@@ -10,14 +10,13 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from department.errors import DayshiftError
-from department.queries import needs_you
 from department.session import Session
 from tui.house import House
 from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
-from tui.present.inert import one_line
-from tui.present.room import header, stops
+from tui.present.room import header, stops, waits
 from tui.remembering import Remembering
+from tui.ringing import Ringing
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.stopping import Stopping
@@ -42,8 +41,8 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking, Stopping):
-    """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
+class ControlRoom(Remembering, Looking, Stopping, Ringing):
+    """A session on screens: moved, remembered, looked into, stopped and rung by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
@@ -61,8 +60,8 @@ class ControlRoom(Remembering, Looking, Stopping):
     ) -> None:
         super().__init__(session, house)
         self._keymap_wanted, self._theme_wanted = keymap or {}, theme
-        self._drawn: tuple[int, ...] = ()
-        self._needed = 0
+        self._drawn: tuple[object, ...] = ()
+        self._typed, self._seen = False, 0
 
     def compose(self) -> ComposeResult:
         """The lines that are always there, and the panes between them; a pane is made when it is first opened."""
@@ -99,7 +98,7 @@ class ControlRoom(Remembering, Looking, Stopping):
 
     def tabs(self) -> list[header.Tab]:
         """The screens, and what waits in them."""
-        waiting = len(needs_you(self.session.state))
+        waiting = waits.count(self.session)
         return [header.Tab(one.key, one.title, waiting if one.key == ESCALATIONS else 0) for one in PLACES]
 
     def _tab(self, column: int, width: int) -> None:
@@ -117,14 +116,19 @@ class ControlRoom(Remembering, Looking, Stopping):
             self.say(error)
         self.notice_hit()
         session = self.session
-        now = (session.cursor, session.head, session.at // 1000, session.playing)
+        waiting = waits.told(session)
+        now = (session.cursor, session.head, waiting, session.at // 1000, session.playing)
         if now != self._drawn:
-            moved, before = self._drawn[:2] != now[:2], next(iter(self._drawn), 0)
+            moved = self._drawn[:3] != now[:3]
             self._drawn = now
             self.redraw(bars_only=not moved)
-            if before and before != now[0]:
-                self.told(before, now[0])
-        self._ring()
+            before, self._seen = self._seen, session.cursor
+            if before and before != session.cursor:
+                self.told(before, session.cursor)
+        if session.typed or self._typed:
+            self._typed = bool(session.typed)
+            self.pane.show_typed(session)
+        self.ring()
 
     def redraw(self, *, bars_only: bool = False) -> None:
         """Draw the bars, and the open pane where the session has moved."""
@@ -137,17 +141,6 @@ class ControlRoom(Remembering, Looking, Stopping):
         if not bars_only and self.query_one(ContentSwitcher).current:
             self.pane.session = self.session
             self.pane.show(self.session)
-
-    def _ring(self) -> None:
-        """A bell and a word when something new waits for the person, at the head only."""
-        waiting = needs_you(self.session.state)
-        if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
-            self.bell()
-            self.notify(
-                one_line(self.session.state.approvals[waiting[-1]].title, 80), title="◆ needs you", markup=False
-            )
-        self._needed = len(waiting)
-        self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 
     async def action_place(self, place: str, key: str = "") -> None:
         """Open the screen of a number key; `key` names what to choose there."""

@@ -25,7 +25,8 @@ class Driving(Room):
     def _step(self, unit: str) -> None:
         try:
             if not self.session.step(unit):
-                self.say("Nothing follows: this is the end of the run.")
+                waiting = self.session.waiting
+                self.say(f"{waiting.says}." if waiting else "Nothing follows: this is the end of the run.")
         except DayshiftError as error:
             self.say(error)
         self.redraw()

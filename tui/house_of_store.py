@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from data import bookmarks
+from data.attempts import RecordedAttempts
 from data.database import open_store
-from department.errors import UsageError
+from department.errors import RecordError, UsageError
+from department.outside import AttemptRecord
 from department.session import Session
 from tui import bootstrap
 from tui.comparing import compared
@@ -72,6 +74,12 @@ class HouseOfStore:
         """Keep the instant at an event no longer."""
         store = self._to_write()
         bookmarks.forget(store.database, store.find(run), seq)
+
+    def record(self, run: str) -> AttemptRecord:
+        """What minds outside were asked and replied in a run; RecordError for a rehearsal, of which nothing is kept."""
+        if not run:
+            raise RecordError("Nothing is kept of a rehearsal.")
+        return RecordedAttempts(self._store.database, self._store.find(run))
 
     def picture(self, svg: str, name: str) -> str:
         """Save a picture of a screen; what lies there already stays."""

@@ -21,6 +21,9 @@ class Pane(Container):
         """Draw the session as it is at its cursor."""
         raise NotImplementedError
 
+    def show_typed(self, session: Session) -> None:
+        """Draw what agents are typing, and no more: called at the frame rate while they do, and once after."""
+
     def refresh_pane(self) -> None:
         """Draw again after a choice within the pane."""
         if self.is_mounted:

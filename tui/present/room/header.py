@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from department.calendar import HOUR
 from department.events.record import Event
-from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
 from tui.house import Bookmark
-from tui.present.figures import dollars
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
 from tui.present.lines import LIVE as LIVELY
+from tui.present.outlays import cost_words
+from tui.present.room import waits
 from tui.present.signs import MARKS, NEEDS_YOU
 
 MARKED = 2000
@@ -60,9 +60,12 @@ def verb(session: Session) -> Span:
     return ("▶ live", LIVELY) if session.playing or session.verb == LIVE else ("⏸ step", CHOSEN)
 
 
-def _pace(session: Session) -> Span:
+def _pace(session: Session, room: int) -> Span:
+    """How the clock goes, in at most so many cells where there is a choice."""
     if session.held:
         return ("waits for you", HUMAN)
+    if session.waiting is not None:
+        return waits.pace(session, session.waiting, room)
     if session.following:
         return ("read only", DIM)
     if session.hit:
@@ -78,18 +81,20 @@ def top(session: Session, width: int) -> Line:
     scenario = pack.scenarios.get(state.scenario or "")
     told = f" · {one_line(scenario.title, 40)}" if scenario else ""
     moment = session.org.calendar.local(session.at)
-    waiting = len(needs_you(state))
-    cost = state.tally.get("cost_micro", 0)
-    right: list[Span] = [verb(session), ("  ", PLAIN)]
-    right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
-    right += [("  ", PLAIN), _pace(session)]
+    waiting = waits.count(session)
+    left = line((" dayshift", DIM), (f"  {one_line(pack.title, 40)}", STRONG), (told, PLAIN))
+    before: list[Span] = [verb(session), ("  ", PLAIN)]
+    before.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
+    before.append(("  ", PLAIN))
+    after: list[Span] = []
     if width >= NARROW:
-        right += [("  ", PLAIN), (dollars(cost), DIM)]
+        after += [("  ", PLAIN), (cost_words(state), DIM)]
     if waiting:
         words = f"{NEEDS_YOU}{waiting}" if width < NARROW else f"{NEEDS_YOU} {waiting} need{'s' * (waiting == 1)} you"
-        right += [("  ", PLAIN), (words, HUMAN)]
-    left = line((" dayshift", DIM), (f"  {one_line(pack.title, 40)}", STRONG), (told, PLAIN))
-    return ends(left, [*right, (" ", PLAIN)], width)
+        after += [("  ", PLAIN), (words, HUMAN)]
+    after.append((" ", PLAIN))
+    room = width - width_of(left) - width_of(before) - width_of(after) - 2
+    return ends(left, [*before, _pace(session, room), *after], width)
 
 
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:

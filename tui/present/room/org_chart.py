@@ -5,11 +5,12 @@ Boxes that lead boxes stand above them. Where the drawing does not fit, the same
 
 from dataclasses import dataclass, field
 
-from department.queries import Status, queue_of, status
+from department.queries import WAITING_YOU, Status, queue_of, status
 from department.session import Session
 from tui.present.drawing import Drawing, Grid
 from tui.present.inert import one_line
 from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line
+from tui.present.room import waits
 from tui.present.signs import STATES
 
 LEAST, MOST = 22, 44
@@ -94,25 +95,32 @@ def _box(session: Session, grid: Grid, node: Node, x: int, y: int, width: int) -
     grid.box(x, y, width, node.height)
     title = one_line(session.org.pack.agents[node.agent].title, 60)
     grid.write(x + 2, y, ((f" {cut(title, width - 6)} ", STRONG),), width - 4)
-    grid.write(x + 2, y + 1, doing(session, node.agent), width - 4)
+    grid.write(x + 2, y + 1, doing(session, node.agent, width - 8), width - 4)
     grid.spot(node.agent, x + 1, y + 1, width - 2)
     if node.members:
         grid.across(x, x + width - 1, y + 2)
     for place, member in enumerate(node.members):
         name = one_line(session.org.pack.agents[member].title, 60)
-        sign, *rest = doing(session, member)
+        sign, *rest = doing(session, member, width - 8 - len(name))
         spans = (sign, (f" {name} ", PLAIN), *((text.strip(), tone) for text, tone in rest))
         grid.write(x + 2, y + 3 + place, spans, width - 4)
         grid.spot(member, x + 1, y + 3 + place, width - 2)
 
 
-def doing(session: Session, agent: str) -> Line:
-    """An agent's sign, what it is doing or waiting for, and how much lies on its desk."""
+def doing(session: Session, agent: str, room: int = 40) -> Line:
+    """An agent's sign, what it types, is doing or waiting for (in so many cells), and how much lies on its desk."""
     now = status(session.org, session.state, agent)
-    waits = queue_of(session.state, agent)
-    spans: list[Span] = [STATES[now.is_], (f" {_words(now)}", DIM)]
-    if waits:
-        spans.append((f" +{waits}", PLAIN))
+    behind = queue_of(session.state, agent)
+    lag = waits.thinking(session, agent)
+    typed = "" if lag else waits.typing_of(session, agent)
+    sign = STATES[now.is_]
+    if lag:
+        words, tone, sign = lag, PLAIN, STATES[WAITING_YOU] if waits.word_wanted(session) else sign
+    else:
+        words, tone = (f"types: {waits.tail(typed, max(8, room - 8))}" if typed else _words(now)), DIM
+    spans: list[Span] = [sign, (f" {words}", tone)]
+    if behind:
+        spans.append((f" +{behind}", PLAIN))
     return tuple(spans)
 
 
