@@ -57,17 +57,20 @@ def played_again(
 
 
 def resimulated(database: Database, row: Run, make_engine: MakeEngine) -> tuple[Difference | None, str]:
-    """Play a run's inputs again in memory; the first difference, or None, and the head it came to."""
+    """Play a run's inputs again in memory; the first difference, or None, and the head it came to.
+
+    Minds outside are heard from the record; RecordError where it lacks a reply.
+    """
+    recorded = RecordedMinds(RecordedAttempts(database, row), row.id)
     packs = packs_of(database, row)
     eras, reader, journal = eras_from(packs), RunReader(database, key_of(row)), MemoryJournal(encode)
     inputs = dict(reader.inputs())
-    minds = RecordedMinds(RecordedAttempts(database, row), row.id)
 
     def engine_at(era: int, state: State | None) -> Engine:
         first, pack = packs[era]
         seed = getattr(inputs.get(first), "seed", None)
         seed = seed if seed is not None else state.seed if state else row.seed
-        return make_engine(eras.at(first), journal, seed, pack, state, eras, minds)
+        return make_engine(eras.at(first), journal, seed, pack, state, eras, recorded)
 
     now = played_again(engine_at, [first for first, _ in packs], inputs, row.count)
     return first_difference(reader.read(), now), journal.head
