@@ -153,6 +153,8 @@ class TurnPool:
 
     async def _end(self) -> None:
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        if not tasks:
+            return
         _, late = await asyncio.wait(tasks, timeout=self._limits.grace)
         for task in late:
             task.cancel()
@@ -243,7 +245,7 @@ class TurnPool:
 
     def _answered(self, row: Attempt, answered: Answered, price: Price) -> None:
         row.status, row.usage, row.paid = ANSWERED, answered.usage, price.cost(answered.usage)
-        row.request, row.stop = answered.request, answered.stop
+        row.request, row.stop, row.model = answered.request, answered.stop, answered.model
         row.reply = self._log.keep(msgspec.json.encode(answered.reply))
         self._log.write(row)
 
