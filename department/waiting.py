@@ -9,7 +9,7 @@ REPLY, LOST, CAP = "reply", "lost", "cap"
 
 
 class Waiting(Struct, frozen=True):
-    """Why the next thing on the agenda cannot happen yet: `kind`, a sentence, whose `turn`, by which `cap` it is held."""
+    """Why the next thing on the agenda cannot happen yet: `kind`, a sentence, whose `turn`, which `cap` holds it."""
 
     kind: str
     says: str

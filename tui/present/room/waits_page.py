@@ -124,7 +124,7 @@ def _cap(session: Session, cap: CapError | None) -> list[Part]:
     return [
         ("turn", [(who, PLAIN)]),
         ("may cost", [(f"{usd(cap.need)} at the most; nothing was asked of anyone yet", PLAIN)]),
-        ("cap", [(f"{usd(cap.limit)} for {scope_title(cap.scope, pack)}: so much may minds outside cost there", PLAIN)]),
+        ("cap", [(f"{usd(cap.limit)} for {scope_title(cap.scope, pack)}: the most that minds may cost there", PLAIN)]),
         ("spent", [(f"{usd(outlay.spent)}, and {usd(outlay.reserved)} reserved for turns under way", PLAIN)]),
         ("other caps", [(_outlay(session, scope), PLAIN) for scope in others]),
         ("", [(" ", PLAIN)]),
