@@ -76,8 +76,8 @@ def test_the_first_line_says_for_whom_the_clock_waits_and_for_how_long(held):
 def test_who_is_waited_for_is_told_on_the_floor(held):
     held.wall.ms += 7_000
     name = held.waiting.agent
-    assert "still thinking, 7 s" in text_of(org_chart.doing(held, name))
-    assert "still thinking, 7 s" in words(agent.rows(held, name))
+    assert "7 s, still thinking" in text_of(org_chart.doing(held, name))
+    assert "7 s, still thinking" in words(agent.rows(held, name))
     others = [one for one in held.org.agents if one != name]
     assert all("still thinking" not in text_of(org_chart.doing(held, one)) for one in others)
     assert waits.count(held) == 0
@@ -103,8 +103,8 @@ def test_the_page_of_a_lost_answer_says_what_the_word_needs(lost, width):
     rows = waits_page.page(lost, waits.key_of(lost.waiting), lost.minds.log.attempts(turn.id), width)
     told = words(rows)
     for part in (
-        lost.org.title(turn.agent), turn.model, usd(turn.reserved), "the connection broke", "2026-11-20 10:05:11",
-        "of $5.00", "a again", "r fail", "both may be paid", "dayshift run --resume test",
+        lost.org.title(turn.agent), turn.model, usd(turn.reserved), "the connection broke", "2026-11-20 10:05:11", "try 1",
+        "of $5.00 for this run", "a again", "r fail", "both may be paid", "dayshift run --resume test",
     ):  # fmt: skip
         assert part in " ".join(told.split()), part
     assert all(width_of(row.line) <= width for row in rows)

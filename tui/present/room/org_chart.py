@@ -17,6 +17,7 @@ LEAST, MOST = 22, 44
 """The narrowest and the widest box."""
 
 _GAP = 1
+_LEAST = 16
 
 
 @dataclass(slots=True)
@@ -117,11 +118,16 @@ def doing(session: Session, agent: str, room: int = 40) -> Line:
     if lag:
         words, tone, sign = lag, PLAIN, STATES[WAITING_YOU] if waits.word_wanted(session) else sign
     else:
-        words, tone = (f"types: {waits.tail(typed, max(8, room - 8))}" if typed else _words(now)), DIM
+        words, tone = (_typed(typed, room) if typed else _words(now)), DIM
     spans: list[Span] = [sign, (f" {words}", tone)]
     if behind:
         spans.append((f" +{behind}", PLAIN))
     return tuple(spans)
+
+
+def _typed(text: str, room: int) -> str:
+    """What is being typed in so many cells; where there are few, only that it is."""
+    return f"types: {waits.tail(text, room - 7)}" if room >= _LEAST else "types"
 
 
 def _words(now: Status) -> str:

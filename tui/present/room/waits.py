@@ -76,7 +76,7 @@ def thinking(session: Session, agent: str) -> str:
     waiting = session.waiting
     if waiting is None or waiting.agent != agent:
         return ""
-    words = {REPLY: f"still thinking, {session.waited // _SECOND} s", LOST: "its answer was lost", CAP: "held by a cap"}
+    words = {REPLY: f"{session.waited // _SECOND} s, still thinking", LOST: "its answer was lost", CAP: "held by a cap"}
     return words[waiting.kind]
 
 
@@ -106,7 +106,7 @@ def tail(text: str, width: int) -> str:
         return told
     while told and cell_len(told) > width - 1:
         told = told[max(1, (cell_len(told) - width + 1) // 2) :]
-    return f"…{told}" if width > 0 else ""
+    return f"…{told.lstrip()}" if width > 0 else ""
 
 
 def typed_by(session: Session) -> dict[str, tuple[str, str]]:

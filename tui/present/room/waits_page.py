@@ -24,7 +24,8 @@ KEYS = {"lost": "a ask again  r let it fail…", "cap": "a raise the cap…  r l
 """What may be said, by the kind of what is waited for."""
 
 _LABEL = 11
-_TYPED = 3
+_TYPED = 600
+"""The last characters that are told of what was typed."""
 
 Part = tuple[str, list[tuple[str, str]]]
 """A label, and texts with their tones."""
@@ -36,7 +37,7 @@ def page(session: Session, key: str, attempts: Sequence[Attempt], width: int) ->
     if waiting is None or key_of(waiting) != key:
         return [Row(line(("The clock waits for this no more.", DIM)))]
     right: list[Span] = [(" the clock waits", HUMAN)]
-    rows = [Row(ends(line((title_of(session, waiting), STRONG)), right, width)), Row(line(""))]
+    rows = [Row(ends(line((title_of(session, waiting), STRONG)), right, width))]
     parts = _cap(session, waiting.cap) if waiting.cap is not None else _lost(session, waiting, attempts)
     for label, texts in parts:
         rows += _part(label, texts, width)
@@ -55,21 +56,20 @@ def _part(label: str, texts: list[tuple[str, str]], width: int) -> list[Row]:
 def _lost(session: Session, waiting: Waiting, attempts: Sequence[Attempt]) -> list[Part]:
     turn = session.state.turns[waiting.turn]
     last = attempts[-1] if attempts else None
-    sent = f"{last.requested[:19].replace('T', ' ')} UTC, for {span(last.latency)}" if last else ""
+    sent = f", sent {last.requested[:19].replace('T', ' ')} UTC, for {span(last.latency)}" if last else ""
     most = usd(turn.reserved)
     error = last.error if last else waiting.says
-    typed = session.typed.get(turn.id, "")
+    typed = session.typed.get(turn.id, "")[-_TYPED:]
     return [
         ("turn", [(_turn(session, turn), PLAIN)]),
-        ("asked of", [(f"{turn.model}, try {turn.tried + 1}", PLAIN), (sent, DIM)]),
         ("what", [(f"{error[:1].upper()}{error[1:]}.", TROUBLE)]),
-        ("typed", [(f"“{typed[-_TYPED * 200 :]}” (it never came to its end)", DIM)] if typed else []),
         ("may cost", [(f"{most} at the most; so much stays booked, whatever you say", PLAIN)]),
         ("spent", [(_spent(session, turn), PLAIN)]),
-        ("", [(" ", PLAIN)]),
         ("a again", [(f"It is asked once more, and {most} more are reserved: both may be paid.", STRONG)]),
         ("r fail", [(f"Nothing more is paid: the turn fails. {_consequence(session, turn)}", STRONG)]),
         ("silence", [(_silence(session), DIM)]),
+        ("asked of", [(f"{turn.model}, try {turn.tried + 1}{sent}", PLAIN)]),
+        ("typed", [(f"“{typed.strip()}” (it never came to its end)", DIM)] if typed else []),
     ]
 
 
@@ -91,7 +91,7 @@ def _spent(session: Session, turn: Turn) -> str:
 def _outlay(session: Session, scope: str) -> str:
     outlay, cap = outlay_of(session.state, scope), session.state.caps.get(scope)
     most = f" of {usd(cap.limit)}" if cap else ", without a cap,"
-    return f"{usd(outlay.spent)}{most} in {scope_title(scope, session.org.pack)}, {usd(outlay.reserved)} reserved"
+    return f"{usd(outlay.spent)}{most} for {scope_title(scope, session.org.pack)}, {usd(outlay.reserved)} reserved"
 
 
 def _consequence(session: Session, turn: Turn) -> str:
@@ -127,7 +127,6 @@ def _cap(session: Session, cap: CapError | None) -> list[Part]:
         ("cap", [(f"{usd(cap.limit)} for {scope_title(cap.scope, pack)}: the most that minds may cost there", PLAIN)]),
         ("spent", [(f"{usd(outlay.spent)}, and {usd(outlay.reserved)} reserved for turns under way", PLAIN)]),
         ("other caps", [(_outlay(session, scope), PLAIN) for scope in others]),
-        ("", [(" ", PLAIN)]),
         ("a raise", [
             (f"You type the new limit; from {enough} on this turn may be asked.", STRONG),
             (f"It is your approval, and binds to the {usd(cap.limit)} shown here.", PLAIN),
