@@ -6,7 +6,7 @@ from tui.present.lines import Row
 from tui.present.room import opened
 from tui.room import Room
 from tui.screens.ask import Ask
-from tui.screens.listing import Listing
+from tui.screens.listing import Listing, inside
 from tui.themes import DAY, NIGHT
 from tui.what_ifs import words_of
 
@@ -23,8 +23,10 @@ class Looking(Room):
         return self.pane.subject or self.session.cursor
 
     def action_inspect(self) -> None:
-        """The raw event."""
-        self.push_screen(Listing(f"Event #{self.subject}", opened.event_rows(self.session, self.subject)))
+        """The raw event; of a turn first what its mind was told and replied, and what that cost."""
+        run = self.session.run
+        rows = opened.event_rows(self.session, self.subject, lambda: self.house.record(run), inside(self.size.width))
+        self.push_screen(Listing(f"Event #{self.subject}", rows))
 
     def action_why(self) -> None:
         """Causes and consequences; enter goes to one of them."""

@@ -12,6 +12,14 @@ from textual.widgets import Static
 from tui.present.lines import Row
 from tui.widgets.lines import LineList
 
+_WIDEST, _SHARE, _AROUND = 110, 96, 5
+"""The columns of a list at most, its percent of the screen's, and those that its frame and scrollbar take."""
+
+
+def inside(width: int) -> int:
+    """The columns that rows have in a list in front of a room of that width."""
+    return min(_WIDEST, width * _SHARE // 100) - _AROUND
+
 
 class Listing(ModalScreen[Row | None]):
     """Shows rows; gives back the one that was taken."""

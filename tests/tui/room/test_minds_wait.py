@@ -103,7 +103,7 @@ def test_the_page_of_a_lost_answer_says_what_the_word_needs(lost, width):
     rows = waits_page.page(lost, waits.key_of(lost.waiting), lost.minds.log.attempts(turn.id), width)
     told = words(rows)
     for part in (
-        lost.org.title(turn.agent), turn.model, usd(turn.reserved), "the connection broke", "2026-11-20 10:05:11", "try 1",
+        lost.org.title(turn.agent), turn.model, usd(turn.reserved), "the connection broke", "sent 2026-11-20 10:05:11",
         "of $5.00 for this run", "a again", "r fail", "both may be paid", "dayshift run --resume test",
     ):  # fmt: skip
         assert part in " ".join(told.split()), part
