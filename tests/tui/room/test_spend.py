@@ -39,7 +39,7 @@ def part(told, title):
 
 
 def test_the_sums_are_those_of_the_events_and_of_the_state(day):
-    told = shown(day, day.minds)
+    told = shown(day, day.minds, 110)
     spent = [event.data.spent for event in day.history(("turn.completed", "turn.repeated"))]
     outlay = day.state.outlays["run"]
     assert outlay.spent == sum(one.total for one in spent)
@@ -47,7 +47,7 @@ def test_the_sums_are_those_of_the_events_and_of_the_state(day):
     assert head.rstrip().endswith(usd(outlay.spent))
     assert f"{usd(sum(one.paid for one in spent))} paid" in paid
     assert f"{usd(sum(one.booked for one in spent))} booked" in booked
-    assert f"{sum(one.reused for one in spent)} replies taken from another run" in reused
+    assert f"Minds: {sum(one.reused for one in spent)} turns reused from the record" in reused
     (_, of_day, run) = part(told, "CAPS")
     assert f"{usd(outlay.spent)} of $20.00, hold" in run
     assert f"{usd(day.state.outlays['day'].spent)} of $3.00, hold" in of_day

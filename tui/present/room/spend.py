@@ -13,6 +13,7 @@ from tui.present.lines import DIM, PLAIN, STRONG, TROUBLE, Line, Row, Span, besi
 from tui.present.money import usd
 from tui.present.names import flow_title, name_of, plain
 from tui.present.outlays import outlay_of, scope_title
+from tui.present.outside_tally import OutsideTally
 from tui.present.turn_costs import Sums, TurnCosts, grouped, sums
 
 EVENTS = 6000
@@ -25,7 +26,7 @@ Latencies = Mapping[str, Sequence[int]]
 """How long each answered call of a turn took, in ms, by turn."""
 
 _REQUESTED = "turn.requested"
-_KINDS = ("minds.set", _REQUESTED, "turn.repeated", *ENDED)
+_KINDS = ("run.forked", "minds.set", _REQUESTED, "turn.repeated", *ENDED)
 _WARN = 5
 _NAME, _FIGURES, _ROOMY = 22, 24, 70
 _GROUPS = (("BY AGENT", "agent"), ("BY MODEL", "model"), ("BY WORKFLOW", "workflow"), ("BY PURPOSE", "purpose"))
@@ -52,7 +53,7 @@ def rows(session: Session, width: int, latencies: Latencies) -> list[Row]:
     ]
     whole = sums(turns)
     newest = len(events) == EVENTS
-    parts = [_spent(session, whole, width), _caps(session, width), _facts(whole, width)]
+    parts = [_spent(session, whole, _sources(events), width), _caps(session, width), _facts(whole, width)]
     parts.append(_tiers(session, grouped(turns, "tier"), whole, width, newest=newest))
     parts += [_group(session, title, word, grouped(turns, word), width) for title, word in _GROUPS]
     found: list[Row] = []
@@ -74,14 +75,22 @@ def _whole(events: Sequence[Event]) -> list[Event]:
     return found
 
 
-def _spent(session: Session, whole: Sums, width: int) -> list[Row]:
+def _sources(events: Sequence[Event]) -> str:
+    """Where the replies came from, of a fork or where stand-ins answered."""
+    told = OutsideTally()
+    for event in events:
+        told.take(event)
+    return told.sources()
+
+
+def _spent(session: Session, whole: Sums, sources: str, width: int) -> list[Row]:
     """What the run has cost by the state, which forgets nothing."""
     outlay, out = outlay_of(session.state, RUN), sum(bool(turn.reserved) for turn in session.state.turns.values())
     found = [Row(ends(line(("SPENT", STRONG)), line((usd(outlay.spent), STRONG), " "), width))]
     told = [f"{usd(whole.known)} paid", f"{usd(whole.booked)} booked for lost answers" if whole.booked else ""]
     told.append(f"{usd(outlay.reserved)} reserved for {plural(out, 'turn')} under way" if outlay.reserved else "")
-    told.append(f"{plural(whole.reused, 'reply', 'replies')} taken from another run" if whole.reused else "")
-    return found + [Row(line((f"  {words}", DIM))) for words in told if words]
+    told.append(sources)
+    return found + [Row(line((f"  {text}", DIM))) for words in told if words for text in wrapped(words, width - 4)]
 
 
 def _caps(session: Session, width: int) -> list[Row]:
