@@ -9,7 +9,8 @@ from typing import Any
 
 from department.prices import Price, Usage
 
-WORDS = "we have read it and agree on the figures so far what is open comes back to you before the day is over".split()
+TEXT = "we have read it and agree on the figures so far, what is open comes back to you before the day is over"
+WORDS = TEXT.split()
 
 
 def number_of(key: str, below: int) -> int:
@@ -27,19 +28,15 @@ def reply_for(schema: Mapping[str, Any], key: str, words: int = 0) -> Any:
     """A value that fits a JSON schema, of keyed choices and lengths; `words` fixes the length of texts."""
     if "enum" in schema:
         return schema["enum"][number_of(key, len(schema["enum"]))]
-    if "anyOf" in schema:
-        return reply_for(schema["anyOf"][0], key, words)
-    kind = schema.get("type")
+    kind = schema["type"]
     if kind == "object":
         return {name: reply_for(inner, f"{key}/{name}", words) for name, inner in schema["properties"].items()}
     if kind == "array":
         return [reply_for(schema["items"], f"{key}/{index}", 6) for index in range(1 + number_of(key, 3))]
-    if kind in ("integer", "number"):
+    if kind == "integer":
         bounds = dict(re.findall(r"(minimum|maximum): (\d+)", schema.get("description", "")))
         low, high = int(bounds.get("minimum", 0)), int(bounds.get("maximum", 1000))
         return low + number_of(key, high - low + 1)
-    if kind == "boolean":
-        return bool(number_of(key, 2))
     count = words or 5 + number_of(f"{key}/length", 60)
     return " ".join(WORDS[number_of(f"{key}/{index}", len(WORDS))] for index in range(count)).capitalize() + "."
 

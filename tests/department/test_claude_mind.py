@@ -3,7 +3,12 @@
 import asyncio
 import json
 import socket
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +20,11 @@ from department.outside import CHARGED, MAYBE, NOTHING, Answered, FaultError
 from department.ports import Briefing, Question
 from department.prices import Usage
 from department.prompts import bound, prompt_of, system_of
-from tests.messages_api import Behaviour, MessagesApi, bundled_prices
+from tests.messages_api import MessagesApi
+from tests.messages_ledger import Behaviour, bundled_prices, ledger_of
 
-OPUS, SONNET, HAIKU = "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5"
+SONNET, HAIKU = "claude-sonnet-5-5", "claude-haiku-5-5"
+ROOT = Path(__file__).parents[2]
 KEY = "sk-ant-test-0123456789"
 OFFER = {"go": {"reach": 300}, "wait": {"reach": 100}, "stop": {"reach": 0}}
 
@@ -40,10 +47,17 @@ def question(org: Organisation) -> Callable[..., Question]:
 def think(
     api: MessagesApi, question: Question, model: str = SONNET, told: list[str] | None = None, **words: Any
 ) -> Answered:
-    """One call, in an event loop of its own."""
+    """One call to the server."""
+    return call(api.environ(), question, model, told, **words)
+
+
+def call(
+    environ: dict[str, str], question: Question, model: str = SONNET, told: list[str] | None = None, **words: Any
+) -> Answered:
+    """One call, by a mind and in an event loop of its own."""
 
     async def once() -> Answered:
-        mind = ClaudeMind(api.environ(), **words)
+        mind = ClaudeMind(environ, **words)
         try:
             return await mind.think(question, model, (told if told is not None else []).append)
         finally:
@@ -68,7 +82,7 @@ def test_a_message_comes_as_it_is_written(api: MessagesApi, question: Callable[.
     assert answered.reply.text == told[-1]
     assert answered.reply.choice is None
     assert len(told) > 3
-    assert all(later.startswith(sooner) for sooner, later in zip(told, told[1:], strict=False))
+    assert all(later.startswith(sooner) for sooner, later in pairwise(told))
     assert (answered.stop, answered.model, answered.request) == ("end_turn", SONNET, "req_1")
     assert answered.reset == 0
 
@@ -281,10 +295,10 @@ def test_without_a_key_nothing_is_sent(api: MessagesApi, question: Callable[...,
 
 def test_a_check_is_free_and_says_what_is_wrong(api: MessagesApi) -> None:
     asyncio.run(ClaudeMind(api.environ()).check([SONNET, HAIKU]))
-    with pytest.raises(FaultError, match="'claude-none' could not be asked.*404.*name another"):
+    with pytest.raises(FaultError, match=r"'claude-none' could not be asked.*404.*name another"):
         asyncio.run(ClaudeMind(api.environ()).check([SONNET, "claude-none"]))
     wrong = {**api.environ(), "ANTHROPIC_API_KEY": "sk-ant-wrong"}
-    with pytest.raises(FaultError, match="401.*valid key") as caught:
+    with pytest.raises(FaultError, match=r"401.*valid key") as caught:
         asyncio.run(ClaudeMind(wrong).check([SONNET]))
     assert "sk-ant-wrong" not in str(caught.value)
     assert not api.ledger
@@ -322,3 +336,25 @@ def test_every_form_of_a_reply_is_one_the_service_takes(question: Callable[..., 
         assert schema["type"] == "object"
         assert set(schema["required"]) == set(schema["properties"])
         assert len(json.dumps(schema)) < 4000
+
+
+def test_the_server_in_a_process_of_its_own(tmp_path: Path, question: Callable[..., Question]) -> None:
+    """For runs that are killed: its ledger is in a file, and asked for on the wire."""
+    file = tmp_path / "ledger.jsonl"
+    words = [sys.executable, ROOT / "tests" / "messages_api.py", "--ledger", file, "--key", KEY]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().strip()
+            script = urllib.request.Request(f"{url}/behave", b'[{"kind": "limited", "headers": {"retry-after": "3"}}]')  # noqa: S310
+            urllib.request.urlopen(script).close()  # noqa: S310 - the loopback
+            environ = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": url}
+            with pytest.raises(FaultError) as caught:
+                call(environ, question())
+            assert caught.value.after == 3
+            answered = call(environ, question())
+        finally:
+            server.kill()
+    refused, paid = ledger_of(file)
+    assert (refused["kind"], refused["charged"], paid["nth"], paid["answered"]) == ("limited", 0, 1, True)
+    assert paid["charged"] == bundled_prices()[SONNET].cost(answered.usage)

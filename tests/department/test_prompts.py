@@ -131,7 +131,8 @@ def test_no_text_can_close_its_block_or_open_another(
     plain = Known(
         agent, "decide", "decision",
         {(f"f{place}" if name not in labelled else name): "x" for place, name in enumerate(facts | labelled)},
-        {"a": {"x": 1}, "b": {"x": 2}}, known={f"k{place}": ["x"] * len(known[name]) for place, name in enumerate(known)},
+        {"a": {"x": 1}, "b": {"x": 2}},
+        known={f"k{place}": ["x"] * len(lines) for place, lines in enumerate(known.values())},
     )  # fmt: skip
     prompt, quiet = prompt_of(org, briefing), prompt_of(org, plain)
     bare = [tag.partition(" ")[0] for tag in TAGS.findall(prompt)]
