@@ -20,7 +20,7 @@ from department.ports import Briefing
 
 BREAK = "\n\n# You\n\n"
 """Where the part of a prefix ends that all agents of a department share, and the agent's own begins."""
-ALLOWANCE = 6144
+ALLOWANCE = 2048
 """Tokens that the schema of a reply and the service's framing may add to a prompt, the options' ids aside."""
 _CROWD = 60
 """Up to so many people are told of one by one; of more, those nearest to the agent."""
@@ -169,9 +169,10 @@ def bound(system: str, prompt: str, options: Iterable[str] = ()) -> int:
 def examples_of(org: Organisation, briefing: Briefing) -> list[str]:
     """What such a message says, from the phrase banks of the ask: given facts filled in, others named in brackets."""
     found: list[str] = []
-    for name in briefing.ask.split("|"):
+    banks = briefing.ask.split("|")
+    for name in banks:
         bank = org.phrases.bank(briefing.agent, name) or ()
-        found += [tidy(_said(org, briefing, template, 0)) for template in bank[:_EXAMPLES]]
+        found += [tidy(_said(org, briefing, template, 0)) for template in bank[: _EXAMPLES - (len(banks) > 1)]]
     return list(dict.fromkeys(text for text in found if text))
 
 

@@ -124,7 +124,7 @@ class ApiHandler(BaseHTTPRequestHandler):
                 api.closing.wait(60)
             elif meets.kind == "reset":
                 self._reset()
-            elif entry.body.get("stream"):
+            elif entry.body.get("stream") and meets.kind != "plain":
                 whole = self._stream(message, meets)
             else:
                 self._send(200, message, meets.headers)

@@ -20,7 +20,7 @@ STATUS = {
 STOPS = {
     "max_tokens": "max_tokens", "refusal": "refusal", "pause": "pause_turn", "window": "model_context_window_exceeded"
 }  # fmt: skip
-BROKEN = ("reset", "hang", "cut", "error_event", "silent", "late_reset", "garbled")
+BROKEN = ("reset", "hang", "cut", "error_event", "silent", "late_reset", "garbled", "plain")
 """Behaviours in which the request was taken and is charged, but its answer does not arrive whole."""
 SPOILT = ("truncated", "off_schema", "not_offered", "surrogate")
 """Behaviours in which a whole answer is of no use."""

@@ -19,7 +19,7 @@ from department.org import Organisation
 from department.outside import CHARGED, MAYBE, NOTHING, Answered, FaultError
 from department.ports import Briefing, Question
 from department.prices import Usage
-from department.prompts import bound, prompt_of, system_of
+from department.prompts import ALLOWANCE, bound, prompt_of, system_of
 from tests.messages_api import MessagesApi
 from tests.messages_ledger import Behaviour, bundled_prices, ledger_of
 
@@ -208,7 +208,7 @@ def test_a_limit_that_is_used_up_says_until_when(api: MessagesApi, question: Cal
     assert think(api, question()).reset == 20
 
 
-@pytest.mark.parametrize("kind", ["reset", "hang", "cut", "error_event", "silent", "garbled"])
+@pytest.mark.parametrize("kind", ["reset", "hang", "cut", "error_event", "silent", "garbled", "plain"])
 def test_what_was_sent_and_lost_may_have_been_paid(
     api: MessagesApi, question: Callable[..., Question], kind: str
 ) -> None:
@@ -217,7 +217,7 @@ def test_what_was_sent_and_lost_may_have_been_paid(
     assert found.busy == (kind == "error_event")
     assert "may have been paid" in str(found)
     assert api.charged > 0
-    assert not api.ledger[0].answered
+    assert api.ledger[0].answered == (kind == "plain")
 
 
 def test_a_reply_that_never_ends_is_given_up(api: MessagesApi, question: Callable[..., Question]) -> None:
@@ -293,6 +293,21 @@ def test_without_a_key_nothing_is_sent(api: MessagesApi, question: Callable[...,
     assert not api.ledger
 
 
+@pytest.mark.parametrize("base", ["nowhere", "http://", "http://a:pass-word-1234@b", "https://[::x]", "ftp://host", "file:///etc"])
+def test_an_address_that_is_none_is_said(question: Callable[..., Question], base: str) -> None:
+    with pytest.raises(FaultError, match="ANTHROPIC_BASE_URL") as caught:
+        call({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": base}, question())
+    assert "pass-word" not in str(caught.value)
+    assert (caught.value.charge, caught.value.again) == (NOTHING, False)
+
+
+def test_no_secret_of_a_gateway_is_said(api: MessagesApi, question: Callable[..., Question]) -> None:
+    api.behave(Behaviour("bad", says="you sent gate-way-key-1 and on"))
+    environ = api.environ() | {"ANTHROPIC_CUSTOM_HEADERS": "x-key: gate-way-key-1\nx-a: on"}
+    with pytest.raises(FaultError, match=r"you sent \[key\] and on"):
+        call(environ, question())
+
+
 def test_a_check_is_free_and_says_what_is_wrong(api: MessagesApi) -> None:
     asyncio.run(ClaudeMind(api.environ()).check([SONNET, HAIKU]))
     with pytest.raises(FaultError, match=r"'claude-none' could not be asked.*404.*name another"):
@@ -335,7 +350,7 @@ def test_every_form_of_a_reply_is_one_the_service_takes(question: Callable[..., 
         schema = schema_of(question(purpose, offer).briefing)
         assert schema["type"] == "object"
         assert set(schema["required"]) == set(schema["properties"])
-        assert len(json.dumps(schema)) < 4000
+        assert len(json.dumps(schema)) < ALLOWANCE * 3 // 4
 
 
 def test_the_server_in_a_process_of_its_own(tmp_path: Path, question: Callable[..., Question]) -> None:
