@@ -43,6 +43,12 @@ class RecordedAttempts:
             rows = seen_rows(raw, self._run, turn) if holds(raw, "turn_text") else []
         return [row.attempt for row in rows]
 
+    def all(self) -> list[Attempt]:
+        """Every attempt that the run can see, in the order of the requests."""
+        with self._asking() as raw:
+            rows = seen_rows(raw, self._run) if holds(raw, "turn_text") else []
+        return [row.attempt for row in rows]
+
     def text(self, digest: str) -> bytes:
         """A kept text; RecordError when there is none, IntegrityError when it was altered."""
         with self._asking() as raw:
@@ -163,6 +169,9 @@ class MemoryAttempts:
     def reply(self, digest: str) -> Reply:
         """A kept reply; RecordError when there is none."""
         return reply_of(self.text(digest), digest)
+
+    def close(self) -> None:
+        """Do nothing: what was kept stays readable."""
 
 
 def _body(raw: sqlite3.Connection, run: int, digest: str) -> bytes | None:

@@ -153,6 +153,8 @@ class TurnPool:
 
     async def _end(self) -> None:
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        if not tasks:
+            return
         _, late = await asyncio.wait(tasks, timeout=self._limits.grace)
         for task in late:
             task.cancel()
