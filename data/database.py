@@ -80,6 +80,15 @@ def driver(connection: Connection) -> sqlite3.Connection:
     return raw
 
 
+def durable(database: Database) -> sqlite3.Connection:
+    """Return a connection of its own to an open store, for any thread; each commit of it survives a power cut."""
+    if database.read_only:
+        raise StoreError(f"Store '{database.path}' was opened for reading only. Open it for writing to change it.")
+    connection = _connect(database.path, "rw")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
 def open_store(path: Path | str | None = None, *, create: bool = True, read_only: bool = False) -> Database:
     """Open the store at `path` (the platform's data folder when None), made when missing if `create`.
 
@@ -209,6 +218,6 @@ def _check_version(store: Path, engine: Engine, *, read_only: bool) -> None:
             raise StoreError(
                 f"Store '{store}' has no readable version: it is damaged. Restore a copy of it."
             ) from error
-        schema.require_way(store, found, read_only=read_only)
-        if found < schema.SCHEMA:
-            schema.migrate(raw, found)
+        schema.require_way(store, found)
+        if found < schema.SCHEMA and not read_only:
+            schema.migrate(raw)

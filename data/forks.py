@@ -8,17 +8,17 @@ from zlib import decompress
 import msgspec
 from sqlmodel import Session, col, select
 
+from data.attempt_heirs import adopt_attempts
 from data.codec import START, seal
 from data.database import Database, driver
 from data.model_tables import MODELS, settled
 from data.run_row import checksum_of, key_of, new_run, pack_of
-from data.tables import EarlierPack, EventRecord, InputRecord, Run, Snapshot, TurnAttempt
+from data.tables import EarlierPack, EventRecord, InputRecord, Run, Snapshot
 from department.errors import IntegrityError, StoreError, UsageError
 
 _INHERITED = ("department", "title", "scenario", "workflow", "days", "virtual_start")
 _DIGEST = "SELECT digest FROM {} WHERE run = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
 _LATER_INPUTS = "SELECT count(*) FROM input WHERE run = ? AND seq > ?"
-_THOUGHT = "turn IN (SELECT id FROM turn_version WHERE run = :frm AND from_seq <= :upto)"
 
 
 def create_fork(database: Database, parent: Run, seq: int, at: int, **given: Any) -> Run:
@@ -114,7 +114,7 @@ def _copy_past(raw: sqlite3.Connection, parent: Run, child: Run) -> None:
     values = {"frm": key_of(parent), "to": key_of(child), "upto": child.shared}
     for model in (EventRecord, InputRecord, Snapshot, EarlierPack):
         _copy(raw, model, "seq <= :upto", values)
-    _copy(raw, TurnAttempt, _THOUGHT, values)
+    adopt_attempts(raw, key_of(parent), key_of(child), child.shared)
     for version in MODELS:
         _copy(raw, version, settled(version, ":upto"), values)
     first = (parent.fork_seq or 0) + 1

@@ -1,4 +1,4 @@
-"""One run in a file of its own: its events, packs, snapshots, read models and bookmarks, to be played elsewhere.
+"""One run in a file of its own: its events, packs, snapshots, read models, bookmarks, and what minds outside replied.
 
 The file is a store with one run in it, without parents: the past that a fork shares is copied. Beside it lies, in the
 table `store` under `handover`, of which run it was made.
@@ -19,6 +19,7 @@ from data.lineage import parts_of
 from data.locations import expanded
 from data.run_row import OWNED, key_of
 from data.runs import Runs
+from data.schema import columns_of, holds
 from data.tables import Run
 from department.errors import StoreError
 
@@ -83,6 +84,8 @@ def _copy(database: Database, run: Run, copy: Database) -> None:
         numbers = [part.run for part in parts_of(raw, key_of(run))]
         for table, key in (("run", "number"), *((table, "run") for table in OWNED)):
             mine = [key_of(run)] if table == "bookmark" else numbers
+            if not holds(raw, table):
+                continue
             for number in mine:
                 _copy_rows(raw, into, table, key, number)
     runs = Runs(copy)
@@ -92,7 +95,9 @@ def _copy(database: Database, run: Run, copy: Database) -> None:
 
 def _copy_rows(raw: sqlite3.Connection, into: sqlite3.Connection, table: str, key: str, number: int) -> None:
     rows = raw.execute(f"SELECT * FROM {table} WHERE {key} = ?", (number,))  # noqa: S608 - our own names
-    names = [column[0] for column in rows.description]
+    names, there = [column[0] for column in rows.description], columns_of(into, table)
+    if not there.issuperset(names):
+        return  # attempts as an older store had them: none was ever kept
     marks = ", ".join("?" * len(names))
     into.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608
 

@@ -118,7 +118,12 @@ class ApprovalVersion(Version, table=True):
 
 
 class TurnVersion(Version, table=True):
-    """One thinking of one mind: `status` is requested, completed, stale, failed or cancelled; micro-dollars."""
+    """One thinking of one mind: `status` is requested, completed, stale, failed or cancelled; micro-dollars.
+
+    The columns from `model` on are of turns that went outside, null for others: nano-dollars `reserved` for the try
+    under way, `paid` and `booked` (the ceiling of what was lost or given up) for those before; tokens and `tries` of
+    all of them; `reused` is 0 or 1.
+    """
 
     __tablename__: ClassVar[str] = "turn_version"
     __table_args__ = (CLUSTERED,)
@@ -134,6 +139,18 @@ class TurnVersion(Version, table=True):
     requested_at: int | None = Field(default=None, sa_type=BigInteger)
     due: int | None = Field(default=None, sa_type=BigInteger)
     ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    model: str | None = None
+    reserved: int | None = Field(default=None, sa_type=BigInteger)
+    paid: int | None = Field(default=None, sa_type=BigInteger)
+    booked: int | None = Field(default=None, sa_type=BigInteger)
+    reused: int | None = None
+    tries: int | None = None
+    tokens_fresh: int | None = None
+    tokens_out: int | None = None
+    tokens_cached: int | None = None
+    tokens_written: int | None = None
+    tokens_written_hour: int | None = None
+    tokens_thinking: int | None = None
 
 
 class MetricVersion(Version, table=True):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from department.events.record import Event
+from department.prices import Spent, Usage
 
 Row = dict[str, Any]
 """A version of a read model's row: its columns in the table's order."""
@@ -23,6 +24,7 @@ class Rows(Protocol):
 
 Projection = Callable[[Rows, Event], None]
 
+_TURN_ENDED = {"turn.completed": "completed", "turn.failed": "failed", "turn.cancelled": "cancelled"}
 _ENDED = {"task.completed": "completed", "task.failed": "failed", "task.cancelled": "cancelled"}
 
 
@@ -158,28 +160,39 @@ def _turn_requested(rows: Rows, event: Event) -> None:
     row["agent"], row["purpose"], row["tier"], row["mind"] = event.actor, data.purpose, data.tier, data.mind
     row["status"], row["requested_at"], row["due"] = "requested", event.at, event.due
     row["cost"], row["estimated_cost"] = data.cost, data.estimated_cost
+    if data.model:
+        row["model"], row["reserved"], row["tries"] = data.model, data.reserved, 1
+        _spend(row, Spent(data.model))
 
 
-def _turn_completed(rows: Rows, event: Event) -> None:
+def _turn_repeated(rows: Rows, event: Event) -> None:
+    data: Any = event.data
+    row = rows.version("turn", _key(event, "turn"), event.seq)
+    row["status"], row["due"] = "requested", event.due if event.due is not None else row["due"]
+    row["reserved"], row["tries"] = data.reserved, (row["tries"] or 1) + 1
+    _spend(row, data.spent)
+
+
+def _turn_ended(rows: Rows, event: Event) -> None:
     data: Any = event.data
     key = _key(event, "turn")
     row = rows.version("turn", key, event.seq)
-    row["status"], row["ended_at"], row["due"] = "stale" if data.stale else "completed", event.at, None
+    stale = getattr(data, "stale", False)
+    row["status"], row["ended_at"], row["due"] = "stale" if stale else _TURN_ENDED[event.kind], event.at, None
+    spent = getattr(data, "spent", None)
+    if spent is not None or row["model"] is not None:
+        _spend(row, spent or Spent(booked=row["reserved"]))
+        row["reserved"] = 0
     rows.close("turn", key)
 
 
-def _turn_cancelled(rows: Rows, event: Event) -> None:
-    key = _key(event, "turn")
-    row = rows.version("turn", key, event.seq)
-    row["status"], row["ended_at"], row["due"] = "cancelled", event.at, None
-    rows.close("turn", key)
-
-
-def _turn_failed(rows: Rows, event: Event) -> None:
-    key = _key(event, "turn")
-    row = rows.version("turn", key, event.seq)
-    row["status"], row["ended_at"], row["due"] = "failed", event.at, None
-    rows.close("turn", key)
+def _spend(row: Row, spent: Spent) -> None:
+    """Add what a try came to, of the model that was asked last."""
+    row["model"] = spent.model or row["model"]
+    row["paid"], row["booked"] = (row["paid"] or 0) + spent.paid, (row["booked"] or 0) + spent.booked
+    row["reused"] = int(spent.reused)
+    for name in Usage.__struct_fields__:
+        row[f"tokens_{name}"] = (row[f"tokens_{name}"] or 0) + getattr(spent.usage, name)
 
 
 PROJECTIONS: dict[str, Projection] = {
@@ -203,8 +216,9 @@ PROJECTIONS: dict[str, Projection] = {
     "approval.expired": _approval_ended,
     "approval.cancelled": _approval_ended,
     "turn.requested": _turn_requested,
-    "turn.completed": _turn_completed,
-    "turn.failed": _turn_failed,
-    "turn.cancelled": _turn_cancelled,
+    "turn.repeated": _turn_repeated,
+    "turn.completed": _turn_ended,
+    "turn.failed": _turn_ended,
+    "turn.cancelled": _turn_ended,
 }
 """What to do for a kind; kinds that are not here change no read model."""

@@ -9,6 +9,7 @@ from data.bulk import insert_sql
 from data.database import driver
 from data.model_tables import CLOSED, READ_MODELS, name_of
 from data.projections import PROJECTIONS, Row
+from data.schema import columns_of
 from department.events.record import Event
 
 TABLES = {name_of(model): str(model.__tablename__) for model in READ_MODELS}
@@ -98,8 +99,14 @@ def open_rows(connection: Connection, run: int) -> Iterator[tuple[str, Row]]:
 
 
 def stored_rows(connection: Connection, table: str, run: int) -> Iterator[tuple[Any, ...]]:
-    """Yield all rows of one read model of `run`, in the order of their first events."""
-    yield from driver(connection).execute(_ALL[table], (run,))
+    """Yield all rows of one read model of `run`, in the order of their first events.
+
+    A store of an older version that is only read lacks columns: they are empty.
+    """
+    raw = driver(connection)
+    there = columns_of(raw, TABLES[table])
+    names = ", ".join(name if name in there else f"NULL AS {name}" for name in COLUMNS[table])
+    yield from raw.execute(_ALL[table].format(names), (run,))
 
 
 def _marks(table: str) -> str:
@@ -109,7 +116,7 @@ def _marks(table: str) -> str:
 # The names below are those of our own tables: no outside word reaches this SQL.
 _END = {table: f"UPDATE {TABLES[table]} SET to_seq = ? WHERE run = ? AND from_seq = ?" for table in TABLES}  # noqa: S608
 _ALL = {
-    table: f"SELECT {', '.join(COLUMNS[table])} FROM {TABLES[table]} WHERE run = ? ORDER BY from_seq"  # noqa: S608
+    table: f"SELECT {{}} FROM {TABLES[table]} WHERE run = ? ORDER BY from_seq"  # noqa: S608
     for table in TABLES
 }
 _OPEN = {

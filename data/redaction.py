@@ -17,6 +17,7 @@ from data.database import Database, driver
 from data.forks import packs_of, seal_pack
 from data.journal import SqliteJournal
 from data.reader import RunReader
+from data.redact_attempts import redact_attempts
 from data.run_row import checksum_of, key_of, new_run
 from data.runs import Runs
 from data.tables import EarlierPack, Run
@@ -36,6 +37,7 @@ _KEPT = frozenset(("rule", "set", "settings"))
 _PERSON = ("title", "role", "approach")
 _TOLD = ("workflows", "scenarios", "routines", "crafts", "human")
 _TEMPLATES = ("says", "issue", "impact", "reason")
+_SPENT, _REPLY = "spent", "reply"
 _SIZE = 4
 
 Compiled = Callable[[Sequence[tuple[int, bytes]]], Eras]
@@ -50,6 +52,8 @@ class Redactor:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self.kept: dict[str, str] = {}
+        """Under which digest each kept text lies now, without its words."""
 
     def words(self, text: str, kind: str = "text") -> str:
         """The digest of some words: `[text 9c1e4a2b]`; nothing stays nothing."""
@@ -64,6 +68,8 @@ class Redactor:
     def _field(self, name: str, value: Any) -> Any:
         if name in _KEPT:
             return value
+        if name == _SPENT and value is not None:
+            return {**value, _REPLY: self.kept.get(value[_REPLY], "")} if value.get(_REPLY) else value
         return _each(value, self.words if name in WRITTEN else self._sentence)
 
     def _sentence(self, text: str) -> str:
@@ -99,12 +105,13 @@ def redact(copy: Database, run: Run, redactor: Redactor, compiled: Compiled, mea
     """Put a run without words in the place of `run`, which has no parent, in a store of its own.
 
     The journal is written anew, command by command: its chain, snapshots and read models are those of the new events.
-    Inputs and what passed between minds and services are left out. `compiled` makes organisations of canonical packs,
-    `measure` the metrics of a state.
+    Inputs are left out; what minds outside were told and said becomes digests. `compiled` makes organisations of
+    canonical packs, `measure` the metrics of a state.
     """
     packs = [(seq, redactor.pack(pack)) for seq, pack in packs_of(copy, run)]
     bare = _bare(copy, run, packs)
     eras, state = compiled(packs), State()
+    redact_attempts(copy, key_of(run), key_of(bare), redactor)
     with SqliteJournal(
         copy, bare, encode_state=encode, measure=lambda state: measure(eras.at(state.seq), state)
     ) as journal:  # fmt: skip

@@ -16,6 +16,7 @@ OWNED = (
     "input",
     "snapshot",
     "turn_attempt",
+    "turn_text",
     "earlier_pack",
     "bookmark",
     *(str(model.__tablename__) for model in MODELS),

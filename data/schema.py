@@ -14,11 +14,11 @@ from department.errors import StoreError
 APPLICATION_ID = 0x64617973
 """The letters `days`: what a dayshift store carries in its header, so that no other file is taken for one."""
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables that this code writes."""
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
-"""From a version to the next: what to do to a store of version `key`, inside one transaction."""
+SIDE_TABLES: tuple[type[SQLModel], ...] = (tables.BookmarkRecord,)
+"""What lies beside the runs: a store of version 2 may lack them."""
 
 TABLES: tuple[type[SQLModel], ...] = (
     tables.StoreInfo,
@@ -28,9 +28,52 @@ TABLES: tuple[type[SQLModel], ...] = (
     tables.InputRecord,
     tables.Snapshot,
     tables.TurnAttempt,
-    tables.BookmarkRecord,
+    tables.TurnText,
+    *SIDE_TABLES,
     *model_tables.MODELS,
 )
+
+
+def _add_side_tables(connection: sqlite3.Connection) -> None:
+    for table in SIDE_TABLES:
+        made = CreateTable(SQLModel.metadata.tables[str(table.__tablename__)], if_not_exists=True)
+        connection.execute(str(made.compile(dialect=sqlite.dialect())))
+
+
+def _add_minds_outside(connection: sqlite3.Connection) -> None:
+    """Before them nothing was ever kept of attempts; turns get the columns of what they took outside, all empty."""
+    connection.execute("DROP TABLE IF EXISTS turn_attempt")
+    for table in (tables.TurnAttempt, tables.TurnText):
+        made = CreateTable(SQLModel.metadata.tables[str(table.__tablename__)], if_not_exists=True)
+        connection.execute(str(made.compile(dialect=sqlite.dialect())))
+    turns = SQLModel.metadata.tables[str(model_tables.TurnVersion.__tablename__)]
+    there = columns_of(connection, turns.name)
+    for column in turns.columns:
+        if column.name not in there:
+            kind = column.type.compile(sqlite.dialect())
+            connection.execute(f"ALTER TABLE {turns.name} ADD COLUMN {column.name} {kind}")
+    connection.execute("DROP VIEW IF EXISTS turn")
+    connection.execute(model_tables.whole_view(model_tables.TurnVersion))
+
+
+def _to_version_3(connection: sqlite3.Connection) -> None:
+    _add_side_tables(connection)
+    _add_minds_outside(connection)
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_version_3}
+"""From a version to the next: what to do to a store of version `key`, inside one transaction."""
+
+
+def holds(connection: sqlite3.Connection, table: str) -> bool:
+    """Say whether a store has a table: one of an older version that is only read may lack it."""
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(asked, (table,)).fetchone() is not None
+
+
+def columns_of(connection: sqlite3.Connection, table: str) -> set[str]:
+    """Return the columns that a table has in a store; none where there is no such table."""
+    return {row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (table,))}
 
 
 def statements() -> list[str]:
@@ -68,11 +111,11 @@ def version(connection: sqlite3.Connection) -> int:
     return found
 
 
-def migrate(connection: sqlite3.Connection, found: int) -> None:
-    """Bring a store of version `found` up to this one, all steps in one transaction."""
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a store up to this version, all steps in one transaction; nothing where somebody else just did."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in range(found, SCHEMA):
+        for step in range(version(connection), SCHEMA):
             MIGRATIONS[step](connection)
         connection.execute("UPDATE store SET value = ? WHERE name = 'schema'", (str(SCHEMA),))
         connection.execute("COMMIT")
@@ -82,8 +125,11 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
         raise
 
 
-def require_way(store: Path, found: int, *, read_only: bool) -> None:
-    """Raise StoreError when a store of version `found` is not of this version and cannot be made so."""
+def require_way(store: Path, found: int) -> None:
+    """Raise StoreError when a store of version `found` is not of this version and cannot be made so.
+
+    Who only reads takes one that could be brought up as it is: a migration so far only adds tables (see `holds`).
+    """
     if found > SCHEMA:
         raise StoreError(
             f"Store '{store}' has version {found}; this dayshift knows versions up to {SCHEMA}. "
@@ -93,9 +139,4 @@ def require_way(store: Path, found: int, *, read_only: bool) -> None:
         raise StoreError(
             f"Store '{store}' has version {found}; this dayshift keeps runs in version {SCHEMA} and cannot bring it "
             "there. Use the dayshift that made it, or name another store."
-        )
-    if found < SCHEMA and read_only:
-        raise StoreError(
-            f"Store '{store}' has version {found} and is brought to {SCHEMA} by a command that writes: "
-            "record a run in it with 'dayshift run', then try again."
         )

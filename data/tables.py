@@ -140,10 +140,11 @@ class BookmarkRecord(SQLModel, table=True):
 
 
 class TurnAttempt(SQLModel, table=True):
-    """One try at a turn of a mind outside: wall-clock facts, never hashed into the chain.
+    """One call for one turn of a mind outside, `department.outside.Attempt`: wall facts, never hashed into the chain.
 
-    `status` is sent, answered, failed or unknown; costs are micro-dollars; `reply` is JSON; `checksum` seals
-    the row.
+    `seq` is that of the turn's request, `tried` which try at the turn it belongs to. Costs are nano-dollars, `latency`
+    ms; `briefing` is the digest in the request, `system`, `prompt` and `reply` are those of rows of `turn_text`.
+    `checksum` seals the row.
     """
 
     __tablename__: ClassVar[str] = "turn_attempt"
@@ -151,18 +152,45 @@ class TurnAttempt(SQLModel, table=True):
 
     run: int = Field(primary_key=True)
     turn: str = Field(primary_key=True)
-    attempt: int = Field(primary_key=True)
-    status: str
+    tried: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    seq: int
+    agent: str
+    purpose: str
+    briefing: str
+    system: str
+    prompt: str
     model: str
     requested: str
-    answered: str | None = None
-    latency: int | None = None
-    reserved: int = 0
-    cost: int | None = None
-    tokens_in: int | None = None
-    tokens_out: int | None = None
-    prices: str | None = None
-    request: str | None = None
-    reply: bytes | None = None
-    error: str | None = None
+    reserved: int = Field(sa_type=BigInteger)
+    status: str
+    answered: str
+    latency: int = Field(sa_type=BigInteger)
+    paid: int = Field(sa_type=BigInteger)
+    tokens_fresh: int
+    tokens_out: int
+    tokens_cached: int
+    tokens_written: int
+    tokens_written_hour: int
+    tokens_thinking: int
+    prices: str
+    request: str
+    stop: str
+    reply: str
+    error: str
+    decided: str
     checksum: bytes
+
+
+class TurnText(SQLModel, table=True):
+    """What a mind outside was told, or replied: kept once in a run. `digest` is that of the plain bytes.
+
+    `body` is compressed. What stays the same for an agent is a text of its own.
+    """
+
+    __tablename__: ClassVar[str] = "turn_text"
+    __table_args__ = (CLUSTERED,)
+
+    run: int = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    body: bytes

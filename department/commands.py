@@ -7,7 +7,7 @@
 import msgspec
 
 from department.blueprint.words import Value
-from department.prices import Price, Usage
+from department.prices import Price, Spent
 
 
 class Command(msgspec.Struct, frozen=True, tag_field="do", omit_defaults=True):
@@ -198,20 +198,6 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     reasons: list[str] = []
     scores: dict[str, int] = {}
     claims: str | None = None
-
-
-class Spent(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a try at a turn came to outside, in nano-dollars: `paid` is known, `booked` is the ceiling of what was lost.
-
-    `model` is the one that answered, `reply` the digest of the kept reply; a `reused` one was paid in another run.
-    """
-
-    model: str = ""
-    paid: int = 0
-    booked: int = 0
-    usage: Usage = Usage()
-    reply: str = ""
-    reused: bool = False
 
 
 class CompleteTurn(Command, frozen=True, tag="complete-turn"):

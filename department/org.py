@@ -15,6 +15,7 @@ from department.plans import Plan, in_sequence, plan
 from department.roles import ASSIGNEE, ITEM, RoleTree, parse_role
 
 OPERATOR = "operator"
+SIMULATED = "simulated"
 WORLD = "world"
 ENGINE = "engine"
 

@@ -9,10 +9,10 @@ from typing import Protocol
 
 import msgspec
 
-from department.commands import Reply, Spent
+from department.commands import Reply
 from department.errors import DayshiftError
 from department.ports import Heard, Question
-from department.prices import Usage
+from department.prices import Spent, Usage
 
 SENT, ANSWERED, REFUSED, FAILED, UNKNOWN, REUSED = "sent", "answered", "refused", "failed", "unknown", "reused"
 """An attempt is sent; then answered, refused (unpaid: made again), failed for good, unknown, or taken from a record."""
@@ -25,9 +25,9 @@ AGAIN, LET_FAIL = "again", "fail"
 class Attempt(msgspec.Struct, omit_defaults=True):
     """One call for one turn. Instants are wall time, ISO 8601; `latency` ms; costs nano-dollars.
 
-    `seq` is that of the turn's request, `briefing` and `reply` are digests of kept texts, `prices` is the date of the
-    price row, `request` the service's id of the call, `stop` why the reply ended, `error` a sentence. `decided` is what
-    a person said of an unknown one.
+    `seq` is that of the turn's request, `briefing` the digest in its event; `system`, `prompt` and `reply` are digests
+    of kept texts: what was sent, and what came back. `prices` is the date of the price row, `request` the service's id
+    of the call, `stop` why the reply ended, `error` a sentence. `decided` is what a person said of an unknown one.
     """
 
     turn: str
@@ -37,6 +37,8 @@ class Attempt(msgspec.Struct, omit_defaults=True):
     agent: str
     purpose: str
     briefing: str
+    system: str
+    prompt: str
     model: str
     requested: str
     reserved: int
@@ -61,7 +63,7 @@ class Answered(msgspec.Struct, frozen=True):
     model: str
     request: str = ""
     stop: str = ""
-    reset: float = 0.0
+    reset: float = 0
     """Seconds after which the service takes the next call, where it says that none is left now."""
 
 
@@ -93,19 +95,11 @@ class Thinker(Protocol):
         ...
 
 
-class AttemptLog(Protocol):
-    """The record of attempts of one run, and the texts they are about. Every write is durable on return; any thread."""
+class AttemptRecord(Protocol):
+    """The attempts of one run and the texts they are about, to be read; any thread."""
 
     def attempts(self, turn: str) -> list[Attempt]:
         """All attempts at a turn, in order; empty when it was never asked."""
-        ...
-
-    def write(self, attempt: Attempt) -> None:
-        """Keep an attempt, new or changed."""
-        ...
-
-    def keep(self, text: bytes) -> str:
-        """Keep a text once; its digest."""
         ...
 
     def text(self, digest: str) -> bytes:
@@ -117,7 +111,23 @@ class AttemptLog(Protocol):
         ...
 
 
-def heard_of(log: AttemptLog, attempts: Sequence[Attempt], tried: int) -> Heard | None:
+class AttemptLog(AttemptRecord, Protocol):
+    """The record of attempts of one run, to be written. Every write is durable on return; any thread."""
+
+    def write(self, attempt: Attempt) -> None:
+        """Keep an attempt, new or changed."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+    def keep(self, text: bytes) -> str:
+        """Keep a text once; its digest."""
+        ...
+
+
+def heard_of(log: AttemptRecord, attempts: Sequence[Attempt], tried: int) -> Heard | None:
     """What the record says of a try; None while it is open, or a person has not decided."""
     tries = [attempt for attempt in attempts if attempt.tried == tried]
     if not tries:
@@ -132,3 +142,11 @@ def heard_of(log: AttemptLog, attempts: Sequence[Attempt], tried: int) -> Heard 
         lost = Spent(last.model, booked=last.reserved)
         return Heard(lost, again=True) if last.decided == AGAIN else Heard(lost, why=last.error)
     return None
+
+
+class Known(Protocol):
+    """Replies of another run that need not be asked for again."""
+
+    def take(self, agent: str, purpose: str, briefing: str, turn: str) -> Attempt | None:
+        """An answered attempt at the same briefing that was not taken yet; None where there is none."""
+        ...

@@ -5,7 +5,7 @@ outside; as fast as possible still leaves the loop after a slice, so that keys a
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from department.commands import AnyInput
@@ -18,6 +18,7 @@ from department.org import Organisation
 from department.ports import Clock, Recording
 from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, NoBreakpoints
 from department.state import State
+from department.waiting import Waiting
 
 FIRST = 1
 """The cursor never stands before the event that made the department."""
@@ -87,6 +88,20 @@ class Playback:
     def held(self) -> str:
         """A recording waits for nobody."""
         return ""
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """A recording waits for no mind."""
+        return None
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """Nobody types."""
+        return {}
+
+    def decide_lost(self, *, again: bool) -> None:  # noqa: ARG002
+        """Nothing is lost here."""
+        raise PastError("This is a recording: no turn waits for a word.")
 
     @property
     def following(self) -> bool:

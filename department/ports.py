@@ -6,8 +6,9 @@ from typing import Any, Protocol
 import msgspec
 
 from department.blueprint.words import Value
-from department.commands import AnyInput, Reply, Spent
+from department.commands import AnyInput, Reply
 from department.events.record import Event
+from department.prices import Spent
 
 
 class Briefing(msgspec.Struct, frozen=True):
@@ -15,7 +16,8 @@ class Briefing(msgspec.Struct, frozen=True):
 
     `ask` names the phrase bank or kind of answer; `facts` are rendered or reasoned from; `options` are the
     choices the authority rules leave open, each with its computed values by criterion. `version` is the one of the
-    agent's versions that is asked; it is not set for an agent that has only its own.
+    agent's versions that is asked; it is not set for an agent that has only its own. `known` is what a mind outside is
+    told besides, lines under headings; simulated ones need none.
     """
 
     agent: str
@@ -24,6 +26,7 @@ class Briefing(msgspec.Struct, frozen=True):
     facts: dict[str, Value]
     options: dict[str, dict[str, int]] = {}
     version: str | msgspec.UnsetType = msgspec.UNSET
+    known: dict[str, list[str]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Mind(Protocol):

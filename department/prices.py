@@ -70,3 +70,22 @@ class Price(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def _times(self, prompt: int) -> int:
         return self.long_times if self.long_from and prompt > self.long_from else 1
+
+
+class Spent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a try at a turn came to outside, in nano-dollars: `paid` is known, `booked` is the ceiling of what was lost.
+
+    `model` is the one that answered, `reply` the digest of the kept reply; a `reused` one was paid in another run.
+    """
+
+    model: str = ""
+    paid: int = 0
+    booked: int = 0
+    usage: Usage = Usage()
+    reply: str = ""
+    reused: bool = False
+
+    @property
+    def total(self) -> int:
+        """What counts against a cap."""
+        return self.paid + self.booked

@@ -6,6 +6,9 @@ escaped: no text can close the block it stands in, open another, or pose as an i
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from msgspec import UnsetType
 
 from department.asked import ASKED, OPENING, OTHERWISE, RULES
 from department.authority import DECIDE, ESCALATE, PROPOSE, Verdict, authority, letter
@@ -136,7 +139,7 @@ def _to(org: Organisation, verdict: Verdict) -> str:
 
 def prompt_of(org: Organisation, briefing: Briefing) -> str:
     """The question of one turn: what is known, the facts, how such a thing is said here, the options, what is asked."""
-    known: Mapping[str, list[str]] = getattr(briefing, "known", {})
+    known = {} if isinstance(briefing.known, UnsetType) else briefing.known
     parts = [_block("known", f' about="{_attribute(about)}"', map(_quoted, lines)) for about, lines in known.items()]
     parts.append(_block("facts", "", _facts(org, briefing)))
     examples = [_quoted(text) for text in examples_of(org, briefing)]
@@ -251,6 +254,7 @@ def _quoted(text: str) -> str:
     return json.dumps(safe, ensure_ascii=False).translate(_UNSEEN)
 
 
+@lru_cache(maxsize=4096)
 def _line(text: str) -> str:
     """A pack's own words within a sentence: on one line, without angle brackets."""
     return _quoted(" ".join(text.split()))[1:-1].replace('\\"', '"').replace("\\\\", "\\")

@@ -10,6 +10,7 @@ from department.engine import Engine
 from department.errors import CommandError
 from department.events.record import Event
 from department.org import OPERATOR
+from department.waiting import Waiting
 
 
 class Remembered(NamedTuple):
@@ -30,6 +31,15 @@ class Remembering:
         self._engine = engine
         self.state, self.journal, self.eras = engine.state, engine.journal, engine.eras
         self._answers = {answer.given.approval: answer for answer in answers}
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """For whom the engine waits."""
+        return self._engine.waiting
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until a mind outside was heard, at most so long."""
+        self._engine.wait(seconds)
 
     def execute(self, command: AnyInput) -> list[Event]:
         """Carry out an input."""

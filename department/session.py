@@ -4,7 +4,7 @@ A session has a *cursor*, the last event shown, and a *head*, the last event the
 play: nothing is decided, called or written. At the head of a live run, going on lets the engine run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from department.commands import AnyInput
 from department.events.record import Event
 from department.org import Organisation
 from department.state import State
+from department.waiting import Waiting
 
 LIVE, REPLAY, STEP, FORK = "live", "replay", "step", "fork"
 """The verbs: what a session is, told on every screen."""
@@ -90,6 +91,20 @@ class Session(Protocol):
     @property
     def held(self) -> str:
         """The approval for which the clock waits; empty when it does not."""
+        ...
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """For which mind outside, or for what word about one, the clock waits; None when it does not."""
+        ...
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """What each turn that is out has written so far."""
+        ...
+
+    def decide_lost(self, *, again: bool) -> None:
+        """Say of the turn whose answer was lost, for which the clock waits, that it is asked again, or fails."""
         ...
 
     @property

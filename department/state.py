@@ -8,6 +8,7 @@ import msgspec
 from department.agenda import Agenda
 from department.blueprint.words import Value
 from department.learned import SwarmState, Trial, Tried
+from department.outlay import Cap, Minds, Outlay, Turn
 
 
 class Unread(msgspec.Struct):
@@ -44,24 +45,6 @@ class Work(msgspec.Struct):
     estimate: int = 0
     message: Unread | None = None
     retaken: int = 0
-
-
-class Turn(msgspec.Struct):
-    """A thinking under way; `meeting` is set for contributions, which do not occupy the agent's desk.
-
-    `version` is the one of the agent's versions that was asked, where it has several; `options` are those it was
-    offered to choose from.
-    """
-
-    id: str
-    agent: str
-    purpose: str
-    seq: int
-    since: int
-    due: int
-    meeting: str = ""
-    version: str = ""
-    options: list[str] = []
 
 
 class Releases(msgspec.Struct):
@@ -247,7 +230,10 @@ class Spending(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Everything that is so after the event `seq`. `works_of` are the ids of the open works of each step."""
+    """Everything that is so after the event `seq`. `works_of` are the ids of the open works of each step.
+
+    `talk` are the last things said in each open thread, for minds outside, which are told them; else it is empty.
+    """
 
     seq: int = 0
     now: int = 0
@@ -284,6 +270,10 @@ class State(msgspec.Struct):
     tally: dict[str, int] = {}
     at_opening: dict[str, int] = {}
     last_started: dict[str, str] = {}
+    minds: Minds = msgspec.field(default_factory=Minds)
+    outlays: dict[str, Outlay] = {}
+    caps: dict[str, Cap] = {}
+    talk: dict[str, list[str]] = {}
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from department.calendar import MINUTE
 from department.commands import JumpClock
 from scheduler.clock import VirtualClock
-from scheduler.session import OnEvents, Playable, ahead
+from scheduler.session import OnEvents, Playable, ahead, stands
 from scheduler.stop import StopWish
 
 BEAT_SECONDS = 0.05
@@ -75,6 +75,8 @@ class Heartbeat:
         self._notice_sleep(min(now, self._until))
         if self._work(now):
             self._engine.journal.flush()
+        if stands(self._engine):
+            return False
         return True if ahead(self._engine, self._until) is None else None
 
     def _work(self, now: int) -> int:
@@ -83,7 +85,11 @@ class Heartbeat:
             due = ahead(self._engine, self._until)
             if due is None or due > now or self._wish.wanted:
                 return done
-            self._on_events(self._engine.step())
+            events = self._engine.step()
+            if not events:
+                self._clock.hold(due)
+                return done
+            self._on_events(events)
         due = ahead(self._engine, self._until)
         if due is not None and self._clock.rate != 1:
             self._clock.hold(due)

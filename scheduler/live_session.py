@@ -1,6 +1,6 @@
 """The live session: the engine at the head, play behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import msgspec
@@ -15,6 +15,7 @@ from department.playback import MakeClock, Playback
 from department.ports import Recording
 from department.session import EVENT, LIVE
 from department.state import State
+from department.waiting import LOST, REPLY, Waiting
 
 LATE = MINUTE
 """In real time, a gap longer than this (ms) is a jump of the clock."""
@@ -33,6 +34,11 @@ class Running(Protocol):
 
     state: State
 
+    @property
+    def waiting(self) -> Waiting | None:
+        """For whom it waits."""
+        ...
+
     def next_due(self) -> int | None:
         """The instant (ms) of the next item of the agenda."""
         ...
@@ -46,17 +52,32 @@ class Running(Protocol):
         ...
 
 
+class Minds(Protocol):
+    """What a live session needs of minds outside."""
+
+    typed: dict[str, str]
+
+    def decide(self, turn: str, *, again: bool) -> None:
+        """A person's word on a turn whose answer was lost."""
+        ...
+
+
 class LiveSession(Playback):
     """A run that goes on: at its head the engine runs, as far as the clock has come."""
 
     def __init__(
         self, org: Organisation | Eras, engine: Running, journal: LiveJournal, make_clock: MakeClock,
         wall: Callable[[], int], until: int, *, run: str = "", verb: str = LIVE, origin: str = "",
-        hold: bool = True, close: Callable[[bool], object] = lambda _finished: None,
+        hold: bool = True, close: Callable[[bool], object] = lambda _finished: None, minds: Minds | None = None,
     ) -> None:  # fmt: skip
-        """`hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished."""
+        """Drive `engine`, whose events go into `journal`.
+
+        `hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished; `minds`
+        are those outside, if any.
+        """
         self._engine, self._live_journal = engine, journal
         self._behind = False
+        self._minds, self._stepping = minds, ""
         self._hold, self._close, self._closed = hold, close, False
         super().__init__(org, journal, make_clock, wall, until, run=run, verb=verb, origin=origin)
         self.read_only = False
@@ -78,8 +99,33 @@ class LiveSession(Playback):
         name, deadline = self._asked_next()
         return name if name and self._shown_at >= deadline else ""
 
+    @property
+    def waiting(self) -> Waiting | None:
+        """For which mind outside, or for what word about one, the engine waits."""
+        return None if self._behind else self._engine.waiting
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """What each turn that is out has written so far."""
+        return self._minds.typed if self._minds and not self._behind else {}
+
+    def decide_lost(self, *, again: bool) -> None:
+        """Say of the turn that is waited for that it is asked again, or fails."""
+        if self.waiting is None or self.waiting.kind != LOST or self._minds is None or self.read_only:
+            raise PastError("No turn whose answer was lost waits for a word here.")
+        self._minds.decide(self.waiting.turn, again=again)
+
+    def play(self) -> None:
+        """Let the clock run, from where the cursor is."""
+        self._stepping = ""
+        super().play()
+
     def beat(self) -> int:
-        """Show, or let happen, what the clock has come to."""
+        """Show, or let happen, what the clock has come to; a step that waited for a mind goes on."""
+        if self._stepping and not self.playing:
+            before = self.cursor
+            self.step(self._stepping)
+            return self.cursor - before
         self._notice_sleep()
         moved = super().beat()
         if moved:
@@ -89,6 +135,7 @@ class LiveSession(Playback):
     def step(self, unit: str = EVENT) -> bool:
         """Move to the next event that ends such a unit, or to the end; what happened is kept, and may be forked."""
         moved = super().step(unit)
+        self._stepping = unit if self.waiting is not None and self.waiting.kind == REPLY else ""
         self._live_journal.flush()
         return moved
 
@@ -142,7 +189,8 @@ class LiveSession(Playback):
         if self._engine_due() is None:
             return []
         events = self._engine.step()
-        self._passed(events)
+        if events:
+            self._passed(events)
         return events
 
     def _land(self, seq: int) -> None:
@@ -150,6 +198,7 @@ class LiveSession(Playback):
             self._go(seq)
 
     def _go(self, seq: int) -> None:
+        self._stepping = ""
         self._behind = seq < self.head
         if self._behind:
             super()._go(seq)

@@ -7,8 +7,12 @@ from typing import Protocol
 from department.commands import AnyInput
 from department.events.record import Event
 from department.ports import Journal
+from department.waiting import REPLY, Waiting
 from scheduler.clock import VirtualClock
 from scheduler.stop import StopWish
+
+PATIENCE = 0.1
+"""Seconds between two looks at whether somebody wishes to stop while a reply is waited for."""
 
 OnEvents = Callable[[list[Event]], object]
 """What is called with the events of each command, in order."""
@@ -18,6 +22,15 @@ class Playable(Protocol):
     """What a session needs of an engine."""
 
     journal: Journal
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """For whom it waits."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until a mind outside was heard, at most so long."""
+        ...
 
     def next_due(self) -> int | None:
         """The instant (ms) of the next item of the agenda."""
@@ -39,12 +52,26 @@ def ahead(engine: Playable, until: int) -> int | None:
 
 
 def run_max(engine: Playable, until: int, on_events: OnEvents, wish: StopWish) -> bool:
-    """Play as fast as possible up to and including `until` (ms); False when it was stopped before."""
+    """Play as fast as possible up to and including `until` (ms).
+
+    False when it was stopped before, or only a person can say how to go on.
+    """
     while ahead(engine, until) is not None:
         if wish.wanted:
             return False
-        on_events(engine.step())
+        events = engine.step()
+        if events:
+            on_events(events)
+        elif stands(engine):
+            return False
+        else:
+            engine.wait(PATIENCE)
     return True
+
+
+def stands(engine: Playable) -> bool:
+    """Whether only a person can let the engine go on; a reply that is outstanding comes by itself."""
+    return engine.waiting is not None and engine.waiting.kind != REPLY
 
 
 def run_live(engine: Playable, clock: VirtualClock, until: int, on_events: OnEvents, wish: StopWish) -> bool:

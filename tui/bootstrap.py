@@ -3,44 +3,33 @@
 The only place that knows all of them, the wall clock and the dice; fakes enter by the same doors.
 """
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from fractions import Fraction
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from time import perf_counter
 from typing import cast
 
 from data import library
-from data.database import Database, open_store
-from data.forks import create_fork
+from data.database import open_store
 from data.journal import SqliteJournal
 from data.locations import default_store
 from data.lock import is_written
 from data.memory import MemoryJournal
 from data.reader import FINISHED, RunReader
 from data.recorded_session import RecordedSession
-from data.runs import Runs, key_of, pack_of
+from data.runs import key_of
 from data.tables import Run
 from data.verify_models import Difference
-from department.commands import AnyInput
 from department.engine import Engine, recall
-from department.eras import Eras
-from department.errors import DayshiftError, IntegrityError, UsageError
-from department.minds.simulated import SimulatedMind
-from department.org import Organisation
-from department.ports import Journal
+from department.errors import IntegrityError
 from department.remembering import Remembering
 from department.session import FORK, LIVE
-from department.state import State, encode
-from scheduler.clock import VirtualClock, steady_ms, wall_ms
+from scheduler.clock import VirtualClock, steady_ms
 from scheduler.live_session import LiveSession
-from tui.forking import ForkWanted, plan_fork
-from tui.item_input import require_loaded, row_settings, with_rows
+from tui.item_input import with_rows
 from tui.live import Live
-from tui.measures import measured, values
-from tui.openings import eras_of, opening_of, remembered, triggers_of, until_of
+from tui.making import make_clock, make_engine
+from tui.measures import measured
+from tui.openings import eras_of, until_of
 from tui.present.run_view import RunFacts
 from tui.present.tally import Tally
 from tui.present.verdict import Verdict
@@ -48,15 +37,7 @@ from tui.recorded import Recorded, altered, facts_of, with_origin
 from tui.request import Prepared, Wanted, prepare
 from tui.resimulate import resimulated
 from tui.verifying import checks, require_sound, verdict_of
-from tui.versions import version
-
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789xy"
-_ID_LENGTH = 4
-
-
-def wall() -> str:
-    """The wall time, ISO 8601, for the rows of the run table."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+from tui.writing import Writing
 
 
 def load(wanted: Wanted) -> Prepared:
@@ -69,13 +50,6 @@ def load(wanted: Wanted) -> Prepared:
 def departments() -> list[str]:
     """The names of the bundled departments."""
     return library.names()
-
-
-def make_engine(
-    org: Organisation, journal: Journal, seed: int, pack: bytes, state: State | None = None, eras: Eras | None = None
-) -> Engine:
-    """An engine for an organisation, with simulated minds and the pack's routines."""
-    return Engine(org, SimulatedMind(org, seed), triggers_of(org), journal, state, library.digest(pack), eras)
 
 
 @contextmanager
@@ -98,15 +72,6 @@ def store_or_nothing(path: str | None) -> Iterator["Store | None"]:
         yield opened
 
 
-def clock_for(speed: str, at: int) -> VirtualClock | None:
-    """The clock of a speed: none for `max`, the wall's pace for `real`, else so many times faster."""
-    if speed == "max":
-        return None
-    if speed == "real":
-        return VirtualClock(wall_ms, at, 1)
-    return VirtualClock(steady_ms, at, int(speed))
-
-
 def rehearse(prepared: Prepared) -> Live:
     """Begin a run that is kept nowhere."""
     pack = library.canonical(prepared.blueprint)
@@ -115,31 +80,18 @@ def rehearse(prepared: Prepared) -> Live:
     return Live("", prepared.org, engine, prepared.until, Tally(), first=first)
 
 
-def make_clock(at: int, rate: Fraction) -> VirtualClock:
-    """A clock for a session: at the wall's own pace it notices that a laptop slept."""
-    return VirtualClock(wall_ms if rate == 1 else steady_ms, at, rate)
-
-
 def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     """A run that was begun, or is gone on with, for the control room."""
     engine = cast("Engine | Remembering", live.engine)
     journal = cast("SqliteJournal | MemoryJournal", engine.journal)
     return LiveSession(
         engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
-        verb=FORK if live.origin else LIVE, origin=live.origin,
+        minds=live.minds, verb=FORK if live.origin else LIVE, origin=live.origin,
     )  # fmt: skip
 
 
-class Store:
+class Store(Writing):
     """The runs of one store, as the command line uses them."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.runs = Runs(database)
-
-    def find(self, word: str) -> Run:
-        """A run by id, beginning of an id, name, or `latest`."""
-        return self.runs.find(word)
 
     def read(self, word: str) -> Recorded:
         """A run, opened for reading."""
@@ -161,110 +113,6 @@ class Store:
         if is_written(self.database, row.id):
             session.follow()
         return session
-
-    def start(self, prepared: Prepared, speed: str) -> Live:
-        """Record a new run and begin it."""
-        begin = prepared.begin
-        row = self.runs.create(
-            id=self._new_id(),
-            name=prepared.name,
-            department=prepared.blueprint.id,
-            title=prepared.blueprint.title,
-            pack=library.canonical(prepared.blueprint),
-            seed=begin.seed,
-            virtual_start=prepared.org.start,
-            engine=version(),
-            created=wall(),
-            scenario=begin.scenario,
-            workflow=begin.workflow,
-            days=prepared.days,
-            settings=row_settings(prepared),
-        )
-        return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
-
-    def fork(self, word: str, wanted: ForkWanted, speed: str = "max", *, checked: bool = False) -> Live:
-        """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
-
-        The past must be sound, as whoever shows it may have `checked`. Raises UsageError or CommandError, with nothing
-        written, for an instant or a change that does not fit.
-        """
-        row = self.find(word)
-        if not checked:
-            require_sound(self.database, row)
-        plan = plan_fork(self.database, row, self.runs.list(), wanted)
-        made = create_fork(
-            self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
-            seed=plan.seed, settings=plan.settings, engine=version(), created=wall(),
-        )  # fmt: skip
-        return self._begin(made, plan.eras, [plan.command], speed)
-
-    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str) -> Live:
-        try:
-            return self._write(row, eras, lambda _: opening, speed)
-        except BaseException:
-            with suppress(DayshiftError):
-                self.runs.delete(row)
-            raise
-
-    def resume(self, word: str | None, speed: str) -> Live:
-        """Go on with a run that was stopped or killed; the latest unfinished one when none is named."""
-        row = self.find(word) if word else self._unfinished()
-        if row.state == FINISHED:
-            raise UsageError(
-                f"Run '{row.id}' is finished: there is nothing to go on with. Start one with 'dayshift run'."
-            )
-        require_sound(self.database, row)
-        require_loaded(facts_of(row), RunReader(self.database, key_of(row)))
-        eras = eras_of(self.database, row)
-        live = self._write(row, eras, lambda state: opening_of(row, eras, state), speed)
-        self.runs.resumed(row, wall=wall())
-        return live
-
-    def _write(self, row: Run, eras: Eras, opening: Callable[[State | None], Sequence[AnyInput]], speed: str) -> Live:
-        """Go on with a run; one that holds no event of its own yet begins with its `opening`."""
-        org, tally = eras.last, Tally()
-        journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
-        try:
-            state = recall(eras, journal, journal.count) if journal.count else None
-            tally.take(journal.read() if state else ())
-            engine = make_engine(org, journal, row.seed, pack_of(row), state, eras)
-            begun, answers = journal.count > (row.fork_seq or 0), remembered(self.database, row)
-            first = [] if begun else [event for given in opening(state) for event in engine.execute(given)]
-        except BaseException:
-            journal.close()
-            raise
-        clock = clock_for(speed, max(org.start, state.now if state else 0))
-        answering = Remembering(engine, answers) if answers else engine
-        live = Live(row.id, org, answering, until_of(row, eras), tally, clock, first)
-        live.close = self._closer(row, journal)
-        live.origin = with_origin(facts_of(row), row, self.runs.list()).parent
-        return live
-
-    def _closer(self, row: Run, journal: SqliteJournal) -> Callable[[bool], float]:
-        began = perf_counter()
-
-        def close(finished: bool) -> float:  # noqa: FBT001 - the signature of Live.close
-            try:
-                journal.flush()
-                self.runs.stopped(row, wall=wall(), state=FINISHED if finished else "stopped")
-            finally:
-                journal.close()
-            return perf_counter() - began
-
-        return close
-
-    def _unfinished(self) -> Run:
-        for row in self.runs.list():
-            if row.state != FINISHED:
-                return row
-        raise UsageError(f"Store '{self.database.path}' has no unfinished run. Start one with 'dayshift run'.")
-
-    def _new_id(self) -> str:
-        taken = self.runs.words()
-        while True:
-            letters = "".join(_LETTERS[byte & 31] for byte in os.urandom(_ID_LENGTH))
-            if letters not in taken and letters[0].isalpha():
-                return letters
 
     def facts(self, word: str) -> RunFacts:
         """The row of a run as it is now."""

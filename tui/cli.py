@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("tui.commands.serve:serve", "The control room in a browser of this machine."),
     "fork": ("tui.commands.fork:fork", "A what-if: go on from an instant of a run otherwise."),
     "diff": ("tui.commands.diff:diff", "Two runs side by side: where they part, what differs."),
+    "parity": ("tui.commands.parity:parity", "A day of Claude's beside the same day simulated."),
     "runs": ("tui.commands.runs:runs", "List the recorded runs; `runs rm` removes some."),
     "show": ("tui.commands.show:show", "Summarise a run."),
     "log": ("tui.commands.log:log", "Print and search a run's threads."),

@@ -12,7 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from department.blueprint.pack import Blueprint
-from department.commands import Answer, Fork, HandBack, Inject, Say, SetAbsence, SetAutonomy, SetBudget, SetVersion
+from department.commands import (
+    Answer,
+    Fork,
+    HandBack,
+    Inject,
+    Say,
+    SetAbsence,
+    SetAutonomy,
+    SetBudget,
+    SetCap,
+    SetMinds,
+    SetVersion,
+)  # fmt: skip
 from department.decide.humans import APPROVED, CHANGES, REJECTED
 from department.errors import UsageError, nearest
 from department.state import Approval, State
@@ -21,7 +33,7 @@ from tui import what_ifs
 GRAMMAR = f"answer.APPROVAL=reject, say.AGENT=TEXT, {what_ifs.GRAMMAR}"
 """The keys in one line."""
 
-Given = Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion
+Given = Answer | HandBack | Say | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion | SetMinds | SetCap
 Hint = Callable[[str], str]
 """What a run knows of an approval that is not open: a sentence, or nothing."""
 

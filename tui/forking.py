@@ -15,9 +15,10 @@ from department.decide.command import decide
 from department.engine import decode, encode, recall
 from department.eras import Eras
 from department.errors import UsageError
-from department.org import Organisation
+from department.org import SIMULATED, Organisation
 from department.state import State
 from tui.fork_what_ifs import fork_of, normal
+from tui.minds_what_ifs import RECORDED
 from tui.openings import eras_of, triggers_of
 from tui.request import require_playable
 
@@ -65,6 +66,8 @@ def plan_fork(database: Database, row: Run, rows: Sequence[Run], wanted: ForkWan
     settings = normal(wanted.settings)
     if wanted.headless and state.settings.get("operator") == "ask":
         settings.setdefault("operator", "auto")
+    if state.minds.mind != SIMULATED:
+        settings.setdefault("minds", RECORDED)
 
     def hint(name: str) -> str:
         for event in reader.read(kinds=("approval.requested",)):

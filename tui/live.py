@@ -10,6 +10,7 @@ from department.state import State
 from scheduler.clock import VirtualClock
 from scheduler.session import Playable, run_live, run_max
 from scheduler.stop import StopWish
+from scheduler.turns import TurnPool
 from tui.present.tally import Tally
 
 
@@ -45,6 +46,8 @@ class Live:
     close: Callable[[bool], float] = lambda _finished: 0.0
     """Ends the writing; True for finished. Returns the wall seconds spent playing."""
     origin: str = ""
+    minds: TurnPool | None = None
+    """Those outside, if any."""
 
 
 def play(live: Live, watchers: Sequence[Watcher], wish: StopWish) -> bool:

@@ -1,6 +1,6 @@
 """Opening the control room from the command line; the only place that starts Textual."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +18,7 @@ from tui.forking import ForkWanted
 from tui.house_of_store import HouseOfStore
 from tui.live import Live
 from tui.request import Prepared
+from tui.standing import recap
 
 USUAL_SPEED = "60"
 
@@ -26,7 +27,7 @@ USUAL_SPEED = "60"
 class View:
     """How the room is opened: the store, the speed, whether it waits for the person, whether it only shows.
 
-    `breaks` are the conditions at which it stops.
+    `breaks` are the conditions at which it stops, `lost` what becomes of turns whose answers are lost.
     """
 
     store: str | None = None
@@ -35,6 +36,7 @@ class View:
     paused: bool = False
     read_only: bool = False
     breaks: tuple[str, ...] = ()
+    lost: str = ""
 
 
 def live_room(ready: Prepared, view: View) -> int:
@@ -43,9 +45,15 @@ def live_room(ready: Prepared, view: View) -> int:
     return _live(lambda store: store.start(ready, "max"), view)
 
 
-def resumed_room(run: str, view: View) -> int:
-    """Go on with a run, live."""
-    return _live(lambda store: store.resume(run or None, "max"), view)
+def resumed_room(run: str, view: View, budgets: Sequence[str] = ()) -> int:
+    """Go on with a run, live, with new caps on what minds may cost, if any."""
+
+    def resumed(store: bootstrap.Store) -> Live:
+        live = store.resume(run or None, "max", view.lost)
+        recap(live, budgets)
+        return live
+
+    return _live(resumed, view)
 
 
 def forked_room(run: str, wanted: ForkWanted, view: View) -> int:

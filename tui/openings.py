@@ -47,7 +47,7 @@ def until_of(row: Run, eras: Eras) -> int:
 def opening_of(row: Run, eras: Eras, state: State | None) -> Sequence[AnyInput]:
     """What a run that was killed before its first own event begins with; a fork, where its parent stood at `state`."""
     if state is None or row.fork_seq is None:
-        return _again(row, eras.last.pack).inputs
+        return again(row, eras.last.pack).inputs
     return [fork_of(eras.at(row.fork_seq).pack, state, facts_of(row).settings, row.fork_at or 0).command]
 
 
@@ -60,7 +60,7 @@ def remembered(database: Database, row: Run) -> list[Remembered]:
     return [Remembered(next(reader.read(seq, seq)).at, given) for seq, given in later]
 
 
-def _again(row: Run, blueprint: Blueprint) -> Prepared:
+def again(row: Run, blueprint: Blueprint) -> Prepared:
     """What a recorded run began with: its pack holds the what-ifs already, its settings the facts."""
     facts = facts_of(row)
     wanted = Wanted(

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import click
 
+from department.waiting import CAP, LOST
+from scheduler.session import stands
 from scheduler.stop import StopWish
 from tui import bootstrap, comparing
 from tui.commands.options import print_json
@@ -21,12 +23,15 @@ from tui.present.inert import one_line
 from tui.present.run_view import RunFacts
 from tui.present.summary import summary_object, summary_text
 from tui.request import Prepared, Wanted, reseeded
+from tui.standing import recap, standing
 from tui.tracks import clock_of, compared
 from tui.what_ifs import parse
 
 __all__ = ["ForkWanted", "How", "fork", "go_on", "parse", "prepared", "record", "spread"]
 
 STOPPED = 130
+WAITS = {CAP: 1, LOST: 3}
+"""The exit code of a run that waits for a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class How:
     speed: str = "max"
     follow: bool = False
     as_json: bool = False
+    lost: str = ""
 
 
 class More(Protocol):
@@ -85,12 +91,14 @@ def record(ready: Prepared, how: How) -> int:
         )
 
 
-def go_on(run: str, how: How) -> int:
-    """Go on with a run (the latest unfinished one when not named); returns the exit code."""
+def go_on(run: str, how: How, budgets: Sequence[str] = ()) -> int:
+    """Go on with a run (the latest unfinished one when not named), with new caps if any; returns the exit code."""
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
         store = stack.enter_context(bootstrap.store(how.store, create=True))
-        return _to_its_end(store, store.resume(run or None, how.speed), wish, how)
+        live = store.resume(run or None, how.speed, how.lost)
+        recap(live, budgets)
+        return _to_its_end(store, live, wish, how)
 
 
 def fork(run: str, wanted: ForkWanted, how: How) -> int:
@@ -131,9 +139,13 @@ def _to_its_end(
         click.echo(f"Nobody reads on: stopped. Go on with: dayshift run --resume {live.run}", err=True)
         return STOPPED
     _show(store.facts(live.run), live, seconds, more() if finished else None, as_json=how.as_json)
-    if not finished:
-        click.echo(f"Stopped at a command boundary. Go on with: dayshift run --resume {live.run}", err=True)
-    return 0 if finished else STOPPED
+    if finished:
+        return 0
+    if stands(live.engine) and live.engine.waiting is not None:
+        click.echo(standing(live.run, live.engine.waiting), err=True)
+        return WAITS[live.engine.waiting.kind]
+    click.echo(f"Stopped at a command boundary. Go on with: dayshift run --resume {live.run}", err=True)
+    return STOPPED
 
 
 def _play(live: Live, wish: StopWish, others: Sequence[Watcher], *, follow: bool) -> tuple[bool, float]:

@@ -10,6 +10,7 @@ import msgspec
 
 from data.library import zone_of
 from department.blueprint.pack import Blueprint
+from department.commands import AnyInput
 from department.errors import IntegrityError
 from department.events.record import Event
 from department.org import Organisation
@@ -54,6 +55,10 @@ class Reader(Protocol):
 
     def command_end(self, seq: int) -> int:
         """The last event of the command that event `seq` belongs to."""
+        ...
+
+    def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
+        """The inputs with the seq of the first event of each."""
         ...
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from data.attempts import RecordedAttempts
 from data.database import Database
 from data.forks import packs_of
 from data.memory import MemoryJournal
 from data.reader import RunReader
+from data.recorded_minds import RecordedMinds
 from data.runs import key_of
 from data.tables import Run
 from data.verify_models import Difference, first_difference
@@ -15,13 +17,13 @@ from department.engine import Engine, encode, fold
 from department.eras import Eras
 from department.events.record import Event
 from department.org import Organisation
-from department.ports import Journal
+from department.ports import Journal, Outside
 from department.state import State
 from scheduler.session import Playable
 from tui.openings import eras_from
 
-MakeEngine = Callable[[Organisation, Journal, int, bytes, State | None, Eras | None], Engine]
-"""An engine of an organisation over a journal, with a seed, a pack's bytes, a state, and the eras before it."""
+MakeEngine = Callable[[Organisation, Journal, int, bytes, State | None, Eras | None, Outside | None], Engine]
+"""An engine of an organisation over a journal, with a seed, pack bytes, a state, the eras before it, minds outside."""
 
 
 class Stateful(Playable, Protocol):
@@ -48,12 +50,18 @@ def played_again(
         if given is None and engine.next_due() is None:
             return
         events = engine.step() if given is None else engine.execute(given)
+        if not events:
+            return
         seq += len(events)
         yield from events
 
 
 def resimulated(database: Database, row: Run, make_engine: MakeEngine) -> tuple[Difference | None, str]:
-    """Play a run's inputs again in memory; the first difference, or None, and the head it came to."""
+    """Play a run's inputs again in memory; the first difference, or None, and the head it came to.
+
+    Minds outside are heard from the record; RecordError where it lacks a reply.
+    """
+    recorded = RecordedMinds(RecordedAttempts(database, row), row.id)
     packs = packs_of(database, row)
     eras, reader, journal = eras_from(packs), RunReader(database, key_of(row)), MemoryJournal(encode)
     inputs = dict(reader.inputs())
@@ -62,7 +70,7 @@ def resimulated(database: Database, row: Run, make_engine: MakeEngine) -> tuple[
         first, pack = packs[era]
         seed = getattr(inputs.get(first), "seed", None)
         seed = seed if seed is not None else state.seed if state else row.seed
-        return make_engine(eras.at(first), journal, seed, pack, state, eras)
+        return make_engine(eras.at(first), journal, seed, pack, state, eras, recorded)
 
     now = played_again(engine_at, [first for first, _ in packs], inputs, row.count)
     return first_difference(reader.read(), now), journal.head

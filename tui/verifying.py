@@ -9,6 +9,7 @@ from data.reader import RunReader
 from data.runs import Runs, key_of
 from data.tables import Run
 from data.verify import Report, check_chain, check_row
+from data.verify_attempts import check_attempts
 from data.verify_models import Difference, check_read_models, check_snapshots
 from department.engine import fold
 from department.eras import Eras
@@ -35,6 +36,7 @@ def checks(database: Database, row: Run) -> Iterator[Check]:
         measured = measured_again(RunReader(database, key_of(row)), eras, values)
         yield _check("read_models", check_read_models(database, row, measured))
         yield _check("snapshots", check_snapshots(database, row, partial(_folded, eras)))
+        yield _check("minds", check_attempts(database, row))
 
 
 def require_sound(database: Database, row: Run) -> None:

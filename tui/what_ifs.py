@@ -11,6 +11,7 @@
     operator=ask                      a person answers, not the pack's model of one
     tracks=sequence                   a workflow's parallel tracks one after the other
     seed=9                            another seed
+    minds=claude, tier.AGENT=haiku, cap.run=2.50    what agents think with, and its price: `tui/minds_what_ifs.py`
 
 A what-if on the organisation changes the pack that the run stores: the run explains and verifies itself.
 """
@@ -24,10 +25,12 @@ from department.blueprint.pack import Blueprint
 from department.blueprint.words import Value
 from department.errors import UsageError, nearest
 from department.org import OPERATOR
+from tui.minds_what_ifs import check as check_minds
 
 GRAMMAR = (
     "fact.NAME=V, human.presence=N, authority.TYPE.RANK.limit=N, autonomy.TYPE=L2, agent.ID.absent=true, "
-    "agent.ID.version=V, agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N"
+    "agent.ID.version=V, agent.ID.reports_to=ID, budget.NAME=CENTS, operator=ask, tracks=sequence, seed=N, "
+    "minds=claude, tier.AGENT=haiku, cap.run=USD"
 )
 """The keys in one line."""
 
@@ -191,6 +194,11 @@ def _operator(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     return was
 
 
+def _of_minds(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
+    check_minds(was.blueprint, key, rest, value)
+    return was
+
+
 def _seed(was: WhatIf, key: str, rest: list[str], value: str) -> WhatIf:
     if rest:
         raise UsageError(f"There is no what-if '{key}'; write seed=9.")
@@ -233,4 +241,7 @@ _ACTS: dict[str, Callable[[WhatIf, str, list[str], str], WhatIf]] = {
     "operator": _operator,
     "tracks": _tracks,
     "seed": _seed,
+    "minds": _of_minds,
+    "tier": _of_minds,
+    "cap": _of_minds,
 }

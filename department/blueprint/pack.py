@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from department.blueprint.arrivals import Arrivals, Rubric, Service
 from department.blueprint.craft import Craft
 from department.blueprint.learning_steps import Swarm
+from department.blueprint.minds import MindRules
 from department.blueprint.people import Agent, Channel, Holiday, Hours, Human, Meeting, Tier
 from department.blueprint.rules import Assumption, Budget, DecisionType, Fact, Target
 from department.blueprint.timeline import Routine, Scenario
@@ -58,6 +59,7 @@ class Blueprint(Strict):
     assumptions: dict[str, Assumption] = field(default_factory=dict)
     tiers: dict[str, Tier]
     purposes: dict[str, TierRef] = field(default_factory=dict)
+    minds: MindRules = field(default_factory=MindRules)
     culture: Culture = field(default_factory=Culture)
     durations: dict[str, list[Duration]]
     routines: dict[str, Routine] = field(default_factory=dict)

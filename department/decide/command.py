@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from department.commands import (
     Answer,
+    AskAgain,
     Begin,
     Claim,
     Command,
@@ -22,6 +23,8 @@ from department.commands import (
     SetAbsence,
     SetAutonomy,
     SetBudget,
+    SetCap,
+    SetMinds,
     SetVersion,
 )  # fmt: skip
 from department.decide import (
@@ -35,6 +38,7 @@ from department.decide import (
     items,
     meetings,
     operator,
+    spending,
     swarms,
     talk,
     thinking,
@@ -90,7 +94,7 @@ def decide(
         return deciding
     if isinstance(command, Due):
         return _due(org, state, triggers, command, feed)
-    if isinstance(command, (CompleteTurn, FailTurn)):
+    if isinstance(command, (CompleteTurn, FailTurn, AskAgain)):
         return _turn(org, state, triggers, command)
 
     def act(deciding: Deciding) -> None:
@@ -139,14 +143,20 @@ def _due(org: Organisation, state: State, triggers: Triggers, command: Due, feed
     return deciding
 
 
-def _turn(org: Organisation, state: State, triggers: Triggers, command: CompleteTurn | FailTurn) -> Deciding:
+def _turn(org: Organisation, state: State, triggers: Triggers, command: CompleteTurn | FailTurn | AskAgain) -> Deciding:
     turn = state.turns.get(command.turn)
     if turn is None:
         raise CommandError(f"Turn '{command.turn}' is not open; it was answered already.")
 
     def make() -> Deciding:
-        return Deciding(org, state, triggers, max(turn.due, state.now), turn.seq)
+        deciding = Deciding(org, state, triggers, max(turn.due, state.now), turn.seq)
+        deciding.spent = command.spent
+        return deciding
 
+    if isinstance(command, AskAgain):
+        deciding = make()
+        spending.ask_again(deciding, turn, command.spent)
+        return deciding
     if isinstance(command, CompleteTurn):
         given = command
         try:
@@ -177,4 +187,6 @@ _INPUTS: dict[type[Command], Callable[..., None]] = {
     SetVersion: versions.set_version,
     RollBack: versions.roll_back,
     JumpClock: operator.jump_clock,
+    SetMinds: spending.set_minds,
+    SetCap: spending.set_cap,
 }

@@ -17,6 +17,7 @@ from department.org import OPERATOR, Organisation
 from department.paths import split_step
 from department.phrases import Phrases
 from department.ports import Briefing, Triggers
+from department.prices import Spent
 from department.scope import Scope
 from department.state import Flow, Piece, State, StepState
 
@@ -25,7 +26,7 @@ class Deciding:
     """The state (read only), the events decided so far, and the briefings of the turns they request.
 
     The cause of an event is the one before it in the command unless said otherwise; the first one's is the
-    event that put the due item on the agenda.
+    event that put the due item on the agenda. `spent` is what the reply being decided has cost.
     """
 
     def __init__(
@@ -46,6 +47,10 @@ class Deciding:
         self.learned: dict[str, Value] = {}
         self.results: dict[str, dict[str, tuple[str, dict[str, Value]]]] = {}
         self.closed: set[str] = set()
+        self.spent: Spent | None = None
+        self.reserved: dict[str, int] = {}
+        self.warned: set[str] = set()
+        self._aside: set[int] = set()
         self._shared: int | None = None
 
     @property
@@ -70,8 +75,12 @@ class Deciding:
         self.events.append(event)
         return seq
 
+    def note(self, data: Data, actor: str, subject: dict[str, str], *, cause: int) -> None:
+        """Let something be known that nothing else follows from."""
+        self._aside.add(self.emit(data, actor, subject, cause=cause))
+
     def _last(self) -> int | None:
-        return self.events[-1].seq if self.events else self.cause
+        return next((event.seq for event in reversed(self.events) if event.seq not in self._aside), self.cause)
 
     @contextmanager
     def siblings(self) -> Iterator[None]:

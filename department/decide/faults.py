@@ -52,7 +52,9 @@ def blame_turn(deciding: Deciding, command: CompleteTurn, error: DayshiftError) 
     """A reply could not take effect for no fault of the mind: the turn is over, and its step fails."""
     turn, reply = deciding.state.turns[command.turn], command.reply
     took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
-    done = it.TurnCompleted(choice=reply.choice, confidence=reply.confidence, took=0 if turn.meeting else took)
+    done = it.TurnCompleted(
+        choice=reply.choice, confidence=reply.confidence, took=0 if turn.meeting else took, spent=deciding.spent
+    )  # fmt: skip
     deciding.emit(done, turn.agent, {"turn": turn.id})
     work = deciding.state.works.get(turn.id)
     if work is not None:

@@ -18,8 +18,9 @@ from department.events import talk as it
 from department.events.flow import StepStarted, TurnCompleted
 from department.evolve.talk import wrap_at
 from department.org import ENGINE
+from department.outlay import Turn
 from department.paths import step_path, turn_path, work_of, work_path
-from department.state import Meeting, Turn
+from department.state import Meeting
 
 _BANKS = {"updates": "update", "positions": "proposal", "views": "views"}
 _WRAP = "wrap"
@@ -140,9 +141,10 @@ def contribute(deciding: Deciding, turn: Turn, reply: Reply) -> None:
     """One at the table has spoken."""
     subject = {"turn": turn.id}
     if turn.meeting not in deciding.state.meetings:
-        deciding.emit(TurnCompleted(stale=True), turn.agent, subject)
+        deciding.emit(TurnCompleted(stale=True, spent=deciding.spent), turn.agent, subject)
         return
-    deciding.emit(TurnCompleted(choice=reply.choice, confidence=reply.confidence), turn.agent, subject)
+    done = TurnCompleted(choice=reply.choice, confidence=reply.confidence, spent=deciding.spent)
+    deciding.emit(done, turn.agent, subject)
     if work_of(turn.id).endswith(f"/{_WRAP}"):
         _end(deciding, turn, reply)
         return

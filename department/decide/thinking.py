@@ -95,13 +95,13 @@ def _take_effect(deciding: Deciding, name: str, reply: Reply) -> None:
     took = deciding.org.calendars[turn.agent].between(turn.since, deciding.at)
     work = deciding.state.works.get(work_of(name))
     if work is None:
-        deciding.emit(it.TurnCompleted(stale=True, took=took), turn.agent, {"turn": name})
+        deciding.emit(it.TurnCompleted(stale=True, took=took, spent=deciding.spent), turn.agent, {"turn": name})
         return
     purpose = PURPOSES[work.purpose]
     if purpose.offers and reply.choice in turn.options and reply.choice not in purpose.offers(deciding, work):
         _offer_again(deciding, work, reply.choice or "", list(purpose.offers(deciding, work)), took)
         return
-    done = it.TurnCompleted(choice=reply.choice, confidence=reply.confidence, took=took)
+    done = it.TurnCompleted(choice=reply.choice, confidence=reply.confidence, took=took, spent=deciding.spent)
     deciding.emit(done, turn.agent, {"turn": name})
     if reply.claims:
         _check_claim(deciding, turn.agent, reply)
@@ -114,7 +114,7 @@ def _offer_again(deciding: Deciding, work: Work, choice: str, options: list[str]
         raise StepError(choices.NOTHING)
     again = OfferChanged(choice=choice, options=options, again=f"{work.id}+")
     deciding.emit(again, work.agent, {"turn": work.id})
-    deciding.emit(it.TurnCompleted(stale=True, took=took), work.agent, {"turn": work.id})
+    deciding.emit(it.TurnCompleted(stale=True, took=took, spent=deciding.spent), work.agent, {"turn": work.id})
 
 
 def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
@@ -130,7 +130,7 @@ def _check_claim(deciding: Deciding, agent: str, reply: Reply) -> None:
 def fail_turn(deciding: Deciding, name: str, why: str) -> None:
     """A mind gave no usable reply: the turn fails, and its step takes its failure path."""
     turn, why = deciding.state.turns[name], why.removesuffix(".")
-    deciding.emit(it.TurnFailed(why=why), turn.agent, {"turn": name})
+    deciding.emit(it.TurnFailed(why=why, spent=deciding.spent), turn.agent, {"turn": name})
     if turn.meeting:
         meetings.go_without(deciding, turn)
         return

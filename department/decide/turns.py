@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from hashlib import blake2b
 
 import msgspec
+from msgspec import structs
 
 from department.blueprint.words import Value
 from department.decide.context import Deciding, canonical
+from department.decide.known import known_of
 from department.decide.matter import Matter, facts_for
+from department.decide.spending import fare, reserve
 from department.events.flow import TurnRequested
 from department.ports import Briefing
 
@@ -26,9 +29,13 @@ def request(
     """Ask `matter.agent` to think until `due`; returns the seq of the request."""
     facts = facts_for(deciding, ask, matter)
     version = deciding.version(matter.agent)
-    briefing = Briefing(matter.agent, purpose, ask, facts, dict(options or {}), version or msgspec.UNSET)
+    briefing = Briefing(
+        matter.agent, purpose, ask, facts, dict(options or {}), version or msgspec.UNSET,
+        known_of(deciding, turn, matter),
+    )  # fmt: skip
     deciding.briefings[turn] = briefing
-    tier = tier_of(deciding, matter.agent, purpose)
+    workflow = matter.flow.workflow if matter.flow else ""
+    tier, model, reserved, capped = fare(deciding, briefing, tier_of(deciding, matter.agent, purpose), workflow)
     data = TurnRequested(
         purpose=purpose,
         tier=tier,
@@ -38,7 +45,14 @@ def request(
         version=version,
         options=list(briefing.options),
     )
-    return deciding.emit(data, matter.agent, {"turn": turn}, due=due)
+    if model:
+        data = structs.replace(
+            data, mind=deciding.state.minds.mind, model=model, reserved=reserved, capped=capped, workflow=workflow
+        )  # fmt: skip
+    seq = deciding.emit(data, matter.agent, {"turn": turn}, due=due)
+    if reserved:
+        reserve(deciding, matter.agent, workflow, reserved, seq)
+    return seq
 
 
 def digest(briefing: Briefing) -> str:

@@ -18,8 +18,9 @@ from department.decide.parts import Place, place_of
 from department.errors import CommandError, ExpressionError, UsageError, nearest
 from department.events import version as it
 from department.org import OPERATOR, Organisation
+from department.outlay import Turn
 from department.paths import work_of
-from department.state import Releases, State, Turn, Work
+from department.state import Releases, State, Work
 
 
 def release(deciding: Deciding, place: Place, who: str) -> None:

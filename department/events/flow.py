@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from department.blueprint.words import Value
 from department.events.record import Data, written
+from department.prices import Spent
 
 
 class WorkflowStarted(Data, frozen=True):
@@ -143,7 +144,8 @@ class TurnRequested(Data, frozen=True):
     """A mind was asked to think; its reply takes effect at `due`. `options` are those it may choose from.
 
     `briefing` is the digest of what it was told; costs are in micro-dollars. `version` is the one that was asked,
-    of an agent that has several.
+    of an agent that has several. Of a mind outside, `model` is what answers and `reserved` the most it may cost, in
+    nano-dollars; where that would pass the cap on a scope (`capped`) nothing is asked. `workflow` is whom it is for.
     """
 
     kind: ClassVar[str] = "turn.requested"
@@ -156,12 +158,25 @@ class TurnRequested(Data, frozen=True):
     cost: int = 0
     version: str = ""
     options: list[str] = []
+    model: str = ""
+    reserved: int = 0
+    capped: str = ""
+    workflow: str = ""
+
+
+class TurnRepeated(Data, frozen=True):
+    """A try came to nothing that could be had (`spent`); the mind is asked once more, for `reserved` nano-dollars."""
+
+    kind: ClassVar[str] = "turn.repeated"
+    reserved: int
+    spent: Spent
 
 
 class TurnCompleted(Data, frozen=True):
     """Its reply took effect, or had none (`stale`: the work was closed meanwhile, or what it chose is not offered now).
 
-    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms.
+    `choice` is what it chose among what was offered, `confidence` in thousandths, `took` working ms; `spent` is what
+    the reply of a mind outside cost.
     """
 
     kind: ClassVar[str] = "turn.completed"
@@ -169,6 +184,7 @@ class TurnCompleted(Data, frozen=True):
     confidence: int = 0
     took: int = 0
     stale: bool = False
+    spent: Spent | None = None
 
 
 class TurnFailed(Data, frozen=True):
@@ -176,3 +192,4 @@ class TurnFailed(Data, frozen=True):
 
     kind: ClassVar[str] = "turn.failed"
     why: str
+    spent: Spent | None = None

@@ -1,6 +1,6 @@
 """Every kind of event by its dotted name."""
 
-from department.events import change, content, day, flow, item, learning, rule, talk, version
+from department.events import change, content, day, flow, item, learning, minds, rule, talk, version
 from department.events.record import Data
 
 
@@ -11,5 +11,5 @@ def _records(*modules: object) -> dict[str, type[Data]]:
     }
 
 
-KINDS: dict[str, type[Data]] = _records(day, flow, talk, content, rule, item, learning, version, change)
+KINDS: dict[str, type[Data]] = _records(day, flow, talk, content, rule, item, learning, version, change, minds)
 """Every kind of event by its dotted name."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from department.eras import Eras
 from department.events.record import Data, Event
-from department.evolve import changes, content, days, flows, items, rules, swarms, talk, trials, versions, works
+from department.evolve import changes, content, days, flows, items, minds, rules, swarms, talk, trials, versions, works
 from department.org import Organisation
 from department.ports import Kept
 from department.state import State, decode
@@ -13,7 +13,7 @@ from department.state import State, decode
 _Handler = Callable[[Organisation, State, Event, Any], None]
 _HANDLERS: dict[type[Data], _Handler] = {
     kind: handler
-    for module in (days, flows, works, talk, content, rules, items, versions, trials, swarms, changes)
+    for module in (days, flows, works, talk, content, rules, items, versions, trials, swarms, changes, minds)
     for kind, handler in module.HANDLERS.items()
 }
 

@@ -5,6 +5,7 @@ from department.events import change as it
 from department.events.record import Event
 from department.evolve.desk import count, plan_reading, wake
 from department.evolve.flows import drop_part
+from department.evolve.minds import settle
 from department.org import Organisation
 from department.paths import split_step, step_path, work_of
 from department.state import State, Unread
@@ -55,6 +56,8 @@ def turn_cancelled(_: Organisation, state: State, event: Event, __: it.TurnCance
     name = event.subject["turn"]
     turn = state.turns.pop(name)
     state.agenda.drop(f"turn|{name}")
+    if turn.model:
+        settle(state, turn, None)
     count(state, "turns_cancelled")
     if turn.meeting:
         meeting = state.meetings.get(turn.meeting)

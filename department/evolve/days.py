@@ -4,6 +4,7 @@ from department.agenda import ARRIVAL, CLOSING, OPENING, ROUTINE
 from department.events import day
 from department.events.record import Event
 from department.evolve.desk import count
+from department.evolve.minds import new_day
 from department.evolve.versions import first_versions
 from department.learned import SwarmState
 from department.learning import EVEN
@@ -50,6 +51,7 @@ def scenario_started(org: Organisation, state: State, event: Event, data: day.Sc
 def day_opened(_: Organisation, state: State, event: Event, __: day.DayOpened) -> None:
     """A working day."""
     count(state, "working_days")
+    new_day(state)
     state.at_opening = dict(state.tally)
     state.agenda.drop("day|open")
     if event.due is not None:

@@ -57,6 +57,7 @@ def workflow_failed(org: Organisation, state: State, event: Event, __: it.Workfl
 
 def _close(org: Organisation, state: State, name: str) -> None:
     flow = state.flows.pop(name, None)
+    state.talk.pop(name, None)
     if flow is not None and flow.item:
         close_item(state, flow.item)
     if flow is not None and org.plan(flow.workflow, flow.mode).launches:

@@ -5,6 +5,7 @@ from department.calendar import MINUTE, SECOND
 from department.events import talk
 from department.events.record import Event
 from department.evolve.desk import count, enqueue, leave, plan_reading
+from department.evolve.minds import remember
 from department.org import Organisation
 from department.paths import split_step
 from department.state import Meeting, State, Unread, Work
@@ -20,6 +21,7 @@ def wrap_at(start: int, end: int) -> int:
 def message_posted(org: Organisation, state: State, event: Event, data: talk.MessagePosted) -> None:
     """It lies unread with everybody it is for."""
     count(state, "messages")
+    remember(state, event, org.title(event.actor), data.body)
     direct = len(data.to) <= 2  # noqa: PLR2004 - two people are a conversation, three an audience
     for person, seconds in zip(data.to, data.reads, strict=False):
         if person not in state.people:

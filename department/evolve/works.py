@@ -5,9 +5,12 @@ from department.events import flow as it
 from department.events.record import Event
 from department.evolve.desk import count, enqueue, forget, peak, remove, wake
 from department.evolve.flows import drop_part
+from department.evolve.minds import reserve, settle
 from department.org import Organisation
+from department.outlay import Turn
 from department.paths import split_step, step_path, work_of
-from department.state import State, Turn, Work
+from department.prices import Spent
+from department.state import State, Work
 
 _REMEMBERED = 12
 """How many finished things an agent can name at the next standup."""
@@ -71,9 +74,12 @@ def task_cancelled(_: Organisation, state: State, event: Event, __: it.TaskCance
 def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnRequested) -> None:
     """A mind thinks until `due`; outside meetings its agent's desk is taken."""
     turn, due = event.subject["turn"], event.at if event.due is None else event.due
-    state.turns[turn] = Turn(
-        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version, list(data.options)
+    asked = state.turns[turn] = Turn(
+        turn, event.actor, data.purpose, event.seq, event.at, due, data.meeting, data.version, list(data.options),
+        data.model, 0, data.capped, data.workflow,
     )  # fmt: skip
+    if data.model:
+        reserve(state, asked, data.reserved)
     state.agenda.put(f"turn|{turn}", due, COMPLETION, event.seq)
     count(state, "turns")
     count(state, f"turns_{data.tier}")
@@ -93,7 +99,7 @@ def turn_requested(org: Organisation, state: State, event: Event, data: it.TurnR
 
 def turn_completed(org: Organisation, state: State, event: Event, data: it.TurnCompleted) -> None:
     """The desk is free, and the part of the step is in."""
-    _end_turn(org, state, event)
+    _end_turn(org, state, event, data.spent)
     state.people[event.actor].busy += data.took
     work = forget(state, work_of(event.subject["turn"]))
     if work is None or data.stale:
@@ -104,17 +110,27 @@ def turn_completed(org: Organisation, state: State, event: Event, data: it.TurnC
         _remember(state, event.actor, event.seq, work.title)
 
 
-def turn_failed(org: Organisation, state: State, event: Event, __: it.TurnFailed) -> None:
+def turn_repeated(_: Organisation, state: State, event: Event, data: it.TurnRepeated) -> None:
+    """Its first try is booked; another is under way."""
+    turn = state.turns[event.subject["turn"]]
+    settle(state, turn, data.spent)
+    turn.tried += 1
+    reserve(state, turn, data.reserved)
+
+
+def turn_failed(org: Organisation, state: State, event: Event, data: it.TurnFailed) -> None:
     """The desk is free; nothing came of it."""
     count(state, "turns_failed")
-    _end_turn(org, state, event)
+    _end_turn(org, state, event, data.spent)
     forget(state, work_of(event.subject["turn"]))
 
 
-def _end_turn(org: Organisation, state: State, event: Event) -> None:
+def _end_turn(org: Organisation, state: State, event: Event, spent: Spent | None) -> None:
     name = event.subject["turn"]
     turn = state.turns.pop(name, None)
     state.agenda.drop(f"turn|{name}")
+    if turn is not None and turn.model:
+        settle(state, turn, spent)
     if turn is not None and not turn.meeting:
         state.people[event.actor].current = None
         wake(org, state, event.actor, event.seq)
@@ -127,6 +143,7 @@ HANDLERS = {
     it.TaskFailed: task_failed,
     it.TaskCancelled: task_cancelled,
     it.TurnRequested: turn_requested,
+    it.TurnRepeated: turn_repeated,
     it.TurnCompleted: turn_completed,
     it.TurnFailed: turn_failed,
 }

@@ -105,7 +105,9 @@ def test_a_deleted_run_leaves_no_rows_and_the_others_theirs(runs, store, command
         for table in OWNED:
             rows = driver(connection).execute(f"SELECT DISTINCT run FROM {table}").fetchall()  # noqa: S608
             assert (gone.number,) not in rows
-            assert len(rows) == (0 if table in {"input", "turn_attempt", "metric_version", "earlier_pack"} else 2)
+            assert len(rows) == (
+                0 if table in {"input", "turn_attempt", "turn_text", "metric_version", "earlier_pack"} else 2
+            )
 
 
 def test_a_run_that_is_being_written_is_not_deleted(runs, store):

@@ -21,6 +21,11 @@ class Flushes:
 
 
 class FakeEngine:
+    waiting = None
+
+    def wait(self, seconds: float) -> None:
+        raise AssertionError(f"nothing is waited for, and this for {seconds} s")
+
     def __init__(self, *dues: int) -> None:
         self.dues = list(dues)
         self.inputs: list[Any] = []

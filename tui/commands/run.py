@@ -14,6 +14,9 @@ SET_HELP = (
     "budget.NAME=CENTS, tracks=sequence."
 )
 
+TIER_HELP = "Another tier of models for all turns, or for those of an agent or a purpose: review=opus. Repeatable."
+BUDGET_HELP = "The most that minds may cost, in the run, or day=, agent:ID=, workflow:ID=. Repeatable."
+
 LEADS_HELP = (
     "The rows of FILE come in instead of the department's own items: .csv, .tsv, .jsonl or .json; `-` is standard "
     "input, `sample` the file that comes with the department. Rows that cannot be worked are set aside and listed."
@@ -30,10 +33,13 @@ SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, 
 @click.option("--seed", type=int, help="Another day from the same pack; the same seed gives the same day.")
 @click.option("--seeds", type=int, metavar="N", help="Play N seeds unrecorded and print how they spread.")
 @click.option("--speed", help="max, real, or how many times faster than life, 60.  [default: 60; headless max]")
-@click.option("--minds", default="simulated", show_default=True, help="What agents think with.")
+@click.option("--minds", help="What agents think with: simulated, or claude (see `doctor`).  [default: simulated]")
+@click.option("--tier", "tiers", multiple=True, metavar="[WHO=]TIER", help=TIER_HELP)
+@click.option("--lost", metavar="WHAT", help="When a reply that may be paid is lost: ask, or retry.  [default: ask]")
+@click.option("--yes", is_flag=True, help="Begin without asking, once the forecast of --minds claude is printed.")
 @click.option("--operator", help="Who answers for the human: auto or ask.  [default: ask; headless auto]")
 @click.option("--no-hold", is_flag=True, help="Do not hold the clock for the operator's deadlines.")
-@click.option("--budget", type=float, metavar="USD", help="The most that minds may cost; simulated ones cost 0.")
+@click.option("--budget", "budgets", multiple=True, metavar="[SCOPE=]USD", help=BUDGET_HELP)
 @click.option("--leads", metavar="FILE", help=LEADS_HELP)
 @click.option("--name", help="A name for the run, beside its id.")
 @click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
@@ -54,6 +60,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     given["scenario"] = scenarios[0] if scenarios else None
     room = _wants_room(given)
     _check(given, room=room)
+    given["settings"] = (*_minds(given), *given["settings"])
     if room:
         ctx.exit(_open(given))
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
@@ -63,6 +70,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         speed=speed_of(given["speed"] or "max"),
         follow=given["follow"],
         as_json=given["as_json"],
+        lost=given["lost"] or "",
     )
     if len(scenarios) > 1:
         from tui.beside import check_beside, side_by_side  # noqa: PLC0415
@@ -70,12 +78,14 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         check_beside(given, scenarios)
         ctx.exit(side_by_side(given, scenarios, how))
     if given["resume"] is not None:
-        ctx.exit(playing.go_on(given["resume"], how))
+        ctx.exit(playing.go_on(given["resume"], how, given["budgets"]))
     prepared = playing.prepared(given)
     playing.say_notes(prepared)
     if given["seeds"] is not None:
         ctx.exit(playing.spread(prepared, given["seeds"], how))
-    ctx.exit(playing.record(prepared, how))
+    from tui.consent import consented  # noqa: PLC0415
+
+    ctx.exit(playing.record(consented(prepared, yes=given["yes"]), how))
 
 
 def _wants_room(given: dict[str, Any]) -> bool:
@@ -94,28 +104,41 @@ def _open(given: dict[str, Any]) -> int:
         speed=speed_of(given["speed"] or opening.USUAL_SPEED),
         hold=not given["no_hold"],
         read_only=given["read_only"],
+        lost=given["lost"] or "",
     )
     if given["resume"] is not None:
-        return opening.resumed_room(given["resume"], view)
+        return opening.resumed_room(given["resume"], view, given["budgets"])
     if given["operator"] == "ask" or not (given["operator"] or given["read_only"]):
         given["settings"] = ("operator=ask", *given["settings"])
-    return opening.live_room(playing.prepared(given), view)
+    from tui.consent import consented  # noqa: PLC0415
+
+    return opening.live_room(consented(playing.prepared(given), yes=given["yes"]), view)
+
+
+def _minds(given: dict[str, Any]) -> list[str]:
+    """The flags on minds as the what-ifs they stand for; a cap means nothing where minds are simulated."""
+    from tui.minds_what_ifs import scoped  # noqa: PLC0415 - help must not pay for it
+
+    minds = [] if given["minds"] is None else [f"minds={given['minds']}"]
+    tiers = [f"tier.{word}" if "=" in word else f"tier.all={word}" for word in given["tiers"]]
+    outside = given["minds"] == "claude" or "minds=claude" in given["settings"]
+    caps = ["=".join(scoped(budget)) for budget in given["budgets"] if outside]
+    return [*minds, *tiers, *caps]
 
 
 def _check(given: dict[str, Any], *, room: bool) -> None:
     """Refuse what is not here, or does not go together."""
-    if given["minds"] not in ("simulated", "claude"):
-        raise UsageError(f"--minds '{given['minds']}' is not known; write simulated.")
-    if given["minds"] == "claude":
-        raise UsageError("--minds claude is not here yet: this version thinks with simulated minds only. Leave it out.")
+    from tui.minds_what_ifs import caps_of, scoped  # noqa: PLC0415 - help must not pay for it
+
+    if given["lost"] not in (None, "ask", "retry"):
+        raise UsageError(f"--lost '{given['lost']}' is not known; write ask or retry.")
+    caps_of(dict(map(scoped, given["budgets"])))
     if given["operator"] not in (None, "auto", "ask"):
         raise UsageError(f"--operator '{given['operator']}' is not known; write auto or ask.")
     if (given["operator"] == "ask" or "operator=ask" in given["settings"]) and not room:
         raise UsageError("--operator ask needs a screen to ask on, and this is headless. Use --operator auto.")
     if given["read_only"] and given["operator"] == "ask":
         raise UsageError("--read-only only shows, and --operator ask waits for answers. Use one of them.")
-    if given["budget"] is not None and not given["budget"] >= 0:
-        raise UsageError(f"--budget {given['budget']} is less than nothing; give dollars, 0 or more.")
     if given["seeds"] is not None and given["seeds"] < 1:
         raise UsageError(f"--seeds {given['seeds']} plays nothing; give 1 or more.")
     if given["follow"] and given["as_json"]:
@@ -125,10 +148,12 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
 
 
 def _check_resume(given: dict[str, Any]) -> None:
-    fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name", "leads")
+    fixed = ("department", "scenario", "workflow", "days", "start", "seed", "seeds", "name", "leads", "minds")
     named = [f"--{key}" if key != "department" else f"'{given[key]}'" for key in fixed if given[key] is not None]
     if given["settings"]:
         named.append("--set")
+    if given["tiers"]:
+        named.append("--tier")
     if named:
         raise UsageError(
             f"--resume goes on with a run as it was begun; it cannot take {', '.join(named)}. "

@@ -52,8 +52,13 @@ SENTENCES: dict[str, str] = {
     "task.failed": "The task of {actor} ended undone: {why}.",
     "task.cancelled": "A task of {actor} was cancelled: {why}.",
     "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier}[, version {version}])[, until {due:time}].",
+    "turn.repeated": "{actor} is asked once more: the answer was lost.",
     "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}].",
     "turn.failed": "{actor} gave no usable reply: {why}.",
+    # minds outside
+    "minds.set": "{actor} set which mind agents think with: {mind}.",
+    "cap.set": "{actor} set the most that minds may cost for {scope}.",
+    "cap.warned": "Minds have taken much of what they may cost for {scope}.",
     # items from outside
     "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
     "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}][; empty: {faults:some}].",
