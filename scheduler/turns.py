@@ -243,7 +243,7 @@ class TurnPool:
 
     def _answered(self, row: Attempt, answered: Answered, price: Price) -> None:
         row.status, row.usage, row.paid = ANSWERED, answered.usage, price.cost(answered.usage)
-        row.request, row.stop = answered.request, answered.stop
+        row.request, row.stop, row.model = answered.request, answered.stop, answered.model
         row.reply = self._log.keep(msgspec.json.encode(answered.reply))
         self._log.write(row)
 
