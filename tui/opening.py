@@ -42,7 +42,7 @@ class View:
 def live_room(ready: Prepared, view: View) -> int:
     """Record a new run and show it live; the exit code. A breakpoint that cannot be read begins no run."""
     BreakpointList(ready.org, view.breaks)
-    return _live(lambda store: store.start(ready, "max"), view)
+    return _live(lambda store: store.start(ready, "max", view.lost), view)
 
 
 def resumed_room(run: str, view: View, budgets: Sequence[str] = ()) -> int:

@@ -43,8 +43,8 @@ class Writing:
         """A run by id, beginning of an id, name, or `latest`."""
         return self.runs.find(word)
 
-    def start(self, prepared: Prepared, speed: str) -> Live:
-        """Record a new run and begin it."""
+    def start(self, prepared: Prepared, speed: str, lost: str = "") -> Live:
+        """Record a new run and begin it. `lost` as for `resume`."""
         begin = prepared.begin
         row = self.runs.create(
             id=new_id(self.runs.words()),
@@ -61,7 +61,7 @@ class Writing:
             days=prepared.days,
             settings=row_settings(prepared),
         )
-        return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
+        return self._begin(row, Eras(prepared.org), prepared.inputs, speed, lost)
 
     def fork(self, word: str, wanted: ForkWanted, speed: str = "max", *, checked: bool = False) -> Live:
         """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
@@ -79,9 +79,9 @@ class Writing:
         )  # fmt: skip
         return self._begin(made, plan.eras, [plan.command], speed)
 
-    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str) -> Live:
+    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str, lost: str = "") -> Live:
         try:
-            return self._write(row, eras, lambda _: opening, speed)
+            return self._write(row, eras, lambda _: opening, speed, lost)
         except BaseException:
             with suppress(DayshiftError):
                 self.runs.delete(row)
