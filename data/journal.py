@@ -152,6 +152,16 @@ class SqliteJournal:
         self.flush()
         return self._reader.newest(kinds, upto, limit, after)
 
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Return those of these events that there are, in order."""
+        self.flush()
+        return self._reader.pick(seqs)
+
+    def causes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield of each event from `first` to `last` that has a cause its seq and its cause's."""
+        self.flush()
+        return self._reader.causes(first, last)
+
     def seq_at(self, at: int) -> int:
         """Return the last event at or before the instant `at` (ms); 0 when all are later."""
         self.flush()

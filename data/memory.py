@@ -75,6 +75,14 @@ class MemoryJournal:
                 found.append(event)
         return found[::-1]
 
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Return those of these events that there are, in order."""
+        return [self._events[seq - 1] for seq in sorted({*seqs}) if 1 <= seq <= self.count]
+
+    def causes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield of each event from `first` to `last` that has a cause its seq and its cause's."""
+        return ((event.seq, event.cause) for event in self.read(first, last) if event.cause is not None)
+
     def seq_at(self, at: int) -> int:
         """Return the last event at or before the instant `at` (ms); 0 when all are later."""
         return bisect_right(self._events, at, key=lambda event: event.at)

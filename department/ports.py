@@ -1,6 +1,6 @@
 """What the department needs from outside, one verb each, and what it offers to those who show it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -74,6 +74,14 @@ class Recording(Kept, Protocol):
 
     def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
         """The last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
+        ...
+
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Those of these events that there are, in order."""
+        ...
+
+    def causes(self, first: int, last: int) -> Iterable[tuple[int, int]]:
+        """Of each event from `first` to `last` that has a cause: its seq, and its cause's."""
         ...
 
     def seq_at(self, at: int) -> int:

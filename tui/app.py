@@ -13,6 +13,7 @@ from department.errors import DayshiftError
 from department.queries import needs_you
 from department.session import Session
 from tui.house import House
+from tui.idling import PAUSE, Idling
 from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
 from tui.present.inert import one_line
@@ -42,7 +43,7 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking, Stopping):
+class ControlRoom(Remembering, Looking, Stopping, Idling):
     """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
@@ -84,6 +85,7 @@ class ControlRoom(Remembering, Looking, Stopping):
         self.title = "dayshift"
         await self.action_place(PLACES[0].key)
         self.set_interval(FRAME, self.frame)
+        self.set_interval(PAUSE, self.idle)
         self.call_after_refresh(_calm)
 
     @property

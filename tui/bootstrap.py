@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from fractions import Fraction
 from functools import partial
 from time import perf_counter
 from typing import cast
@@ -34,8 +33,9 @@ from department.ports import Journal
 from department.remembering import Remembering
 from department.session import FORK, LIVE
 from department.state import State, encode
-from scheduler.clock import VirtualClock, steady_ms, wall_ms
+from scheduler.clock import VirtualClock, steady_ms
 from scheduler.live_session import LiveSession
+from tui.clocks import clock_for, make_clock
 from tui.forking import ForkWanted, plan_fork
 from tui.item_input import require_loaded, row_settings, with_rows
 from tui.live import Live
@@ -47,7 +47,7 @@ from tui.present.verdict import Verdict
 from tui.recorded import Recorded, altered, facts_of, with_origin
 from tui.request import Prepared, Wanted, prepare
 from tui.resimulate import resimulated
-from tui.verifying import checks, require_sound, verdict_of
+from tui.verifying import checks, require_sound, require_sound_events, sound_to_show, verdict_of
 from tui.versions import version
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789xy"
@@ -98,15 +98,6 @@ def store_or_nothing(path: str | None) -> Iterator["Store | None"]:
         yield opened
 
 
-def clock_for(speed: str, at: int) -> VirtualClock | None:
-    """The clock of a speed: none for `max`, the wall's pace for `real`, else so many times faster."""
-    if speed == "max":
-        return None
-    if speed == "real":
-        return VirtualClock(wall_ms, at, 1)
-    return VirtualClock(steady_ms, at, int(speed))
-
-
 def rehearse(prepared: Prepared) -> Live:
     """Begin a run that is kept nowhere."""
     pack = library.canonical(prepared.blueprint)
@@ -115,19 +106,16 @@ def rehearse(prepared: Prepared) -> Live:
     return Live("", prepared.org, engine, prepared.until, Tally(), first=first)
 
 
-def make_clock(at: int, rate: Fraction) -> VirtualClock:
-    """A clock for a session: at the wall's own pace it notices that a laptop slept."""
-    return VirtualClock(wall_ms if rate == 1 else steady_ms, at, rate)
-
-
 def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     """A run that was begun, or is gone on with, for the control room."""
     engine = cast("Engine | Remembering", live.engine)
     journal = cast("SqliteJournal | MemoryJournal", engine.journal)
-    return LiveSession(
+    session = LiveSession(
         engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
         verb=FORK if live.origin else LIVE, origin=live.origin,
     )  # fmt: skip
+    session.checking = live.checking
+    return session
 
 
 class Store:
@@ -148,16 +136,20 @@ class Store:
         facts = with_origin(facts_of(row), row, self.runs.list())
         return Recorded(facts, eras.last.pack, reader, lambda _: recall(eras, reader, row.count), measured)
 
-    def play(self, word: str, wall: Callable[[], int] = steady_ms) -> RecordedSession:
-        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms."""
+    def play(self, word: str, wall: Callable[[], int] = steady_ms, *, gradually: bool = False) -> RecordedSession:
+        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms.
+
+        The whole of it is checked before; of a long one, `gradually`, its ends are, and the session checks the rest.
+        """
         row = self.find(word)
-        require_sound(self.database, row)
+        rest = sound_to_show(self.database, row, gradually=gradually)
         eras = eras_of(self.database, row)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
         until = until_of(row, eras)
         make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
         session = RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
+        session.checking = rest
         if is_written(self.database, row.id):
             session.follow()
         return session
@@ -182,51 +174,60 @@ class Store:
         )
         return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
 
-    def fork(self, word: str, wanted: ForkWanted, speed: str = "max", *, checked: bool = False) -> Live:
+    def fork(
+        self, word: str, wanted: ForkWanted, speed: str = "max", *, checked: bool = False, shown: bool = False
+    ) -> Live:
         """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
 
-        The past must be sound, as whoever shows it may have `checked`. Raises UsageError or CommandError, with nothing
-        written, for an instant or a change that does not fit.
+        The past must be sound, as whoever shows it may have `checked`; where it is `shown`, the events of a long one
+        are checked and not what was made of them. Raises UsageError or CommandError, with nothing written, for an
+        instant or a change that does not fit.
         """
         row = self.find(word)
         if not checked:
-            require_sound(self.database, row)
+            (require_sound_events if shown else require_sound)(self.database, row)
         plan = plan_fork(self.database, row, self.runs.list(), wanted)
         made = create_fork(
             self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
             seed=plan.seed, settings=plan.settings, engine=version(), created=wall(),
         )  # fmt: skip
-        return self._begin(made, plan.eras, [plan.command], speed)
+        return self._begin(made, plan.eras, [plan.command], speed, shown=shown)
 
-    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str) -> Live:
+    def _begin(self, row: Run, eras: Eras, opening: Sequence[AnyInput], speed: str, *, shown: bool = False) -> Live:
         try:
-            return self._write(row, eras, lambda _: opening, speed)
+            return self._write(row, eras, lambda _: opening, speed, shown=shown)
         except BaseException:
             with suppress(DayshiftError):
                 self.runs.delete(row)
             raise
 
-    def resume(self, word: str | None, speed: str) -> Live:
-        """Go on with a run that was stopped or killed; the latest unfinished one when none is named."""
+    def resume(self, word: str | None, speed: str, *, shown: bool = False) -> Live:
+        """Go on with a run that was stopped or killed; the latest unfinished one when none is named.
+
+        Where it is `shown`, the session checks what an opening cannot wait for.
+        """
         row = self.find(word) if word else self._unfinished()
         if row.state == FINISHED:
             raise UsageError(
                 f"Run '{row.id}' is finished: there is nothing to go on with. Start one with 'dayshift run'."
             )
-        require_sound(self.database, row)
+        rest = sound_to_show(self.database, row, gradually=shown)
         require_loaded(facts_of(row), RunReader(self.database, key_of(row)))
         eras = eras_of(self.database, row)
-        live = self._write(row, eras, lambda state: opening_of(row, eras, state), speed)
+        live = self._write(row, eras, lambda state: opening_of(row, eras, state), speed, shown=shown)
+        live.checking = rest
         self.runs.resumed(row, wall=wall())
         return live
 
-    def _write(self, row: Run, eras: Eras, opening: Callable[[State | None], Sequence[AnyInput]], speed: str) -> Live:
-        """Go on with a run; one that holds no event of its own yet begins with its `opening`."""
+    def _write(
+        self, row: Run, eras: Eras, opening: Callable[[State | None], Sequence[AnyInput]], speed: str, *, shown: bool
+    ) -> Live:
+        """Go on with a run; one with no event of its own yet begins with its `opening`. If `shown`, without a tally."""
         org, tally = eras.last, Tally()
         journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
         try:
             state = recall(eras, journal, journal.count) if journal.count else None
-            tally.take(journal.read() if state else ())
+            tally.take(journal.read() if state and not shown else ())
             engine = make_engine(org, journal, row.seed, pack_of(row), state, eras)
             begun, answers = journal.count > (row.fork_seq or 0), remembered(self.database, row)
             first = [] if begun else [event for given in opening(state) for event in engine.execute(given)]

@@ -17,7 +17,7 @@ class Driving(Room):
         if self.session.playing:
             self.session.pause()
         elif self.session.over:
-            self.say("This is the end of the run. Press , to step back, g to go to a time.")
+            self.say(self.session.distrusted or "This is the end of the run. Press , to step back, g to go to a time.")
         else:
             self.session.play()
         self.redraw()
@@ -25,7 +25,7 @@ class Driving(Room):
     def _step(self, unit: str) -> None:
         try:
             if not self.session.step(unit):
-                self.say("Nothing follows: this is the end of the run.")
+                self.say(self.session.distrusted or "Nothing follows: this is the end of the run.")
         except DayshiftError as error:
             self.say(error)
         self.redraw()

@@ -54,7 +54,7 @@ def room_of_file(path: str, *, speed: str, paused: bool) -> int:
         from tui.opening import View, shown  # noqa: PLC0415 - only here is Textual needed
 
         view = View(store=path, speed=speed, paused=paused, read_only=True)
-        return shown(opened, opened.play(row.id), view)
+        return shown(opened, opened.play(row.id, gradually=True), view)
 
 
 def _verified(slip: Slip, head: str, engine: str) -> str:

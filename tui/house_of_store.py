@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from data import bookmarks
 from data.database import open_store
-from department.errors import UsageError
+from data.reader import PIECE
+from department.errors import IntegrityError, UsageError
 from department.session import Session
 from tui import bootstrap
 from tui.comparing import compared
@@ -37,12 +38,13 @@ class HouseOfStore:
 
     def open(self, run: str) -> Session:
         """A recorded run, to be played."""
-        return self._store.play(run)
+        return self._store.play(run, gradually=True)
 
     def fork(self, session: Session, settings: Sequence[str]) -> Session:
         """A new run from the session's cursor on."""
         wanted = ForkWanted(event=session.cursor, clock=session.at, settings=parse(settings))
-        return bootstrap.live_session(self._to_write().fork(session.run, wanted, checked=True))
+        _require_checked(session)
+        return bootstrap.live_session(self._to_write().fork(session.run, wanted, checked=True, shown=True))
 
     def delete(self, run: str) -> None:
         """Delete a recorded run."""
@@ -51,7 +53,7 @@ class HouseOfStore:
 
     def resume(self, run: str) -> Session:
         """An unfinished run, to be gone on with, live."""
-        return bootstrap.live_session(self._to_write().resume(run, "max"))
+        return bootstrap.live_session(self._to_write().resume(run, "max", shown=True))
 
     def compare(self, one: str, other: str) -> Comparison:
         """Two runs of one department, side by side."""
@@ -76,3 +78,12 @@ class HouseOfStore:
     def picture(self, svg: str, name: str) -> str:
         """Save a picture of a screen; what lies there already stays."""
         return saved_beside(name, plain_picture(svg))
+
+
+def _require_checked(session: Session) -> None:
+    """Check a long recording up to its cursor; IntegrityError where a bad event was found in it."""
+    while session.checking is not None and session.checking.checked < session.cursor:
+        if not session.check(PIECE):
+            break
+    if session.distrusted:
+        raise IntegrityError(session.distrusted)

@@ -45,12 +45,12 @@ def live_room(ready: Prepared, view: View) -> int:
 
 def resumed_room(run: str, view: View) -> int:
     """Go on with a run, live."""
-    return _live(lambda store: store.resume(run or None, "max"), view)
+    return _live(lambda store: store.resume(run or None, "max", shown=True), view)
 
 
 def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
     """Fork a run and show it live from there."""
-    return _live(lambda store: store.fork(run, wanted), view)
+    return _live(lambda store: store.fork(run, wanted, shown=True), view)
 
 
 def visited_room(run: str, view: View) -> int:
@@ -66,7 +66,7 @@ def visited_room(run: str, view: View) -> int:
 def replay_room(run: str, view: View) -> int:
     """Show a recorded run."""
     with bootstrap.store(view.store) as store:
-        return shown(store, store.play(run), view)
+        return shown(store, store.play(run, gradually=True), view)
 
 
 def is_run(word: str, store: str | None) -> bool:

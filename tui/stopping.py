@@ -68,7 +68,7 @@ class Stopping(Room):
     def action_run_to(self, text: str) -> None:
         """Go on, as fast as it goes, until this happens for the first time."""
         if self.session.over:
-            self.say("Nothing follows: this is the end of the run.")
+            self.say(self.session.distrusted or "Nothing follows: this is the end of the run.")
             return
         self._leave_way()
         known = self.points.find(breakpoint_of(self.session.org, text).text)

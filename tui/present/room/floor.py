@@ -1,5 +1,6 @@
 """What the floor says beside the organisation: what waits for the person, and what the day has brought so far."""
 
+from department.history import since
 from department.queries import needs_you
 from department.session import CHAPTER, KINDS_OF, Session
 from department.state import Approval
@@ -42,7 +43,7 @@ def _request(session: Session, approval: Approval, width: int) -> list[Row]:
 def headlines(session: Session, width: int, words: str = "") -> list[Row]:
     """The chapters of the day so far, the newest first."""
     opens, _ = day_of(session)
-    told = [event for event in session.history(KINDS_OF[CHAPTER], NEWS) if event.at >= opens]
+    told = since(session.history(KINDS_OF[CHAPTER], NEWS), opens)
     rows = [Row(line(("TODAY", STRONG)))]
     for event in reversed(told):
         text = one_line(sentence(event, session.org.pack), 400)

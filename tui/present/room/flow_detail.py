@@ -1,6 +1,7 @@
 """One step looked at closely: in a few lines under the graph, whole with inputs and outputs, and its events."""
 
 from department.events.record import Event
+from department.history import since
 from department.session import Session
 from tui.present import names
 from tui.present.facts_of_day import sentence
@@ -68,7 +69,8 @@ def _result(session: Session, instance: Instance, view: StepView) -> list[str]:
 def events(session: Session, instance: Instance, key: str) -> list[Event]:
     """What happened in a step, oldest first."""
     path = f"{instance.id}/{key}"
-    return [event for event in session.history(_KINDS, LOOKED_AT) if _is_of(event, instance.id, key, path)]
+    told = since(session.history(_KINDS, LOOKED_AT), instance.since)
+    return [event for event in told if _is_of(event, instance.id, key, path)]
 
 
 def _is_of(event: Event, flow: str, key: str, path: str) -> bool:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from department.calendar import HOUR
 from department.events.record import Event
+from department.history import since
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
 from tui.house import Bookmark
 from tui.present.figures import dollars
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
+from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, TROUBLE, Line, Span, cut, ends, fit, line, width_of
 from tui.present.lines import LIVE as LIVELY
 from tui.present.signs import MARKS, NEEDS_YOU
 
@@ -67,6 +68,8 @@ def _pace(session: Session) -> Span:
         return ("read only", DIM)
     if session.hit:
         return ("at a breakpoint", CHOSEN)
+    if session.distrusted:
+        return ("not what was written", TROUBLE)
     if session.over and not session.playing:
         return ("the end", DIM)
     return (speed_word(session) if session.playing else "paused", PLAIN if session.playing else STRONG)
@@ -84,12 +87,20 @@ def top(session: Session, width: int) -> Line:
     right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
     right += [("  ", PLAIN), _pace(session)]
     if width >= NARROW:
-        right += [("  ", PLAIN), (dollars(cost), DIM)]
+        right += [("  ", PLAIN), (dollars(cost), DIM), *_checked(session)]
     if waiting:
         words = f"{NEEDS_YOU}{waiting}" if width < NARROW else f"{NEEDS_YOU} {waiting} need{'s' * (waiting == 1)} you"
         right += [("  ", PLAIN), (words, HUMAN)]
     left = line((" dayshift", DIM), (f"  {one_line(pack.title, 40)}", STRONG), (told, PLAIN))
     return ends(left, [*right, (" ", PLAIN)], width)
+
+
+def _checked(session: Session) -> Sequence[Span]:
+    """How far a long recording has been checked."""
+    check = session.checking
+    if check is None or check.bad is not None:
+        return ()
+    return [("  ", PLAIN), ("verified" if check.done else f"checked {100 * check.checked // check.count} %", DIM)]
 
 
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
@@ -138,8 +149,7 @@ def day_of(session: Session) -> tuple[int, int]:
 def marks(session: Session) -> list[Event]:
     """The chapters of the day on the screen, those ahead of the cursor too."""
     opens, closes = day_of(session)
-    found = session.history(KINDS_OF[CHAPTER], MARKED, ahead=True)
-    return [event for event in found if opens <= event.at <= closes]
+    return since(session.history(KINDS_OF[CHAPTER], MARKED, until=closes), opens)
 
 
 def _track_parts(session: Session, width: int) -> tuple[str, str, str, int]:

@@ -54,17 +54,7 @@ def why_rows(session: Session, seq: int) -> list[Row]:
 
 def explained(session: Session, seq: int, *, effects: bool = True) -> Why:
     """The chain of an event: its causes one by one, and the effects (where wanted) among what followed soon."""
-    last = min(session.head, seq + LOOKED_AT) if effects else seq
-    known = {event.seq: event for event in session.events(seq, last)}
-    ahead = [seq]
-    while ahead:
-        event = known.get(ahead.pop())
-        for other in (event.cause, *event.refs) if event else ():
-            if other is not None and other not in known and (found := session.event(other)):
-                known[other] = found
-                if other != seq:
-                    ahead.append(other)
-    return explain(known, seq)
+    return explain(session, seq, min(session.head, seq + LOOKED_AT) if effects else seq)
 
 
 def _event_row(session: Session, why: Why, seq: int, lead: str, tone: str = PLAIN) -> Row:

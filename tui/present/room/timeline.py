@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from department.calendar import MINUTE
+from department.history import since
 from department.org import OPERATOR
 from department.session import Session
 from tui.present.figures import span
@@ -15,7 +16,7 @@ from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line
 from tui.present.names import name_of
 from tui.present.room.header import day_of
-from tui.present.room.lane_time import ASKED, BUSY, MEETING, TALK, WORK, Reader, Stretch
+from tui.present.room.lane_time import ASKED, ASKING, BUSY, MEETING, TALK, WORK, Reader, Stretch
 from tui.present.signs import MARKS
 
 HOUR = 60 * MINUTE
@@ -28,6 +29,9 @@ AROUND = 15 * MINUTE
 
 MOST = 8000
 """The newest events that a strip looks at."""
+
+_ASKED = 100
+"""The newest requests and answers that it looks at."""
 
 CELLS: dict[str, Span] = {WORK: ("━", PLAIN), TALK: ("▪", DIM), MEETING: ("▣", PLAIN), ASKED: ("◇", HUMAN)}
 """What an agent's time is drawn with."""
@@ -190,7 +194,9 @@ def _hours(session: Session, shown: Window, who: str) -> list[Span]:
 def _stretches(session: Session, shown: Window) -> dict[str, list[Stretch]]:
     """The time of everybody within the window."""
     reader = Reader(session.at)
-    for event in session.history(BUSY, MOST):
+    for event in since(session.history(BUSY, MOST), _day_before(session, shown)):
+        reader.take(event)
+    for event in session.history(ASKING, _ASKED):
         reader.take(event)
     found: dict[str, list[Stretch]] = {}
     for who, one in (*reader.closed, *reader.still_open()):
@@ -199,11 +205,18 @@ def _stretches(session: Session, shown: Window) -> dict[str, list[Stretch]]:
     return found
 
 
+def _day_before(session: Session, shown: Window) -> int:
+    """The opening of the working day before: what began earlier is over by then, but for what the person is asked."""
+    calendar = session.org.calendar
+    index = calendar.day_index(shown.since)
+    return calendar.opening(index - 1) if index > 0 else 0
+
+
 def _marks(session: Session, shown: Window) -> Mapping[str, list[tuple[int, Span]]]:
     """What counts, on the lane of whoever did it."""
     found: dict[str, list[tuple[int, Span]]] = {}
-    for event in session.history(_MARKED, MOST):
-        if shown.since <= event.at < shown.until:
+    for event in since(session.history(_MARKED, MOST), shown.since):
+        if event.at < shown.until:
             found.setdefault(event.actor, []).append((event.at, MARKS[event.kind]))
     return found
 
