@@ -129,14 +129,14 @@ class SqliteJournal:
         finally:
             self._free()
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
-        """Yield the events from `first` to `last`, both included, those of the open group too."""
+    def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """Yield the events from `first` to `last`, both included, those of the open group too; of `kinds` if given."""
         following = first
-        for event in self._reader.read(first, last):
+        for event in self._reader.read(first, last, kinds):
             following = event.seq + 1
             yield event
         for row in list(self._events):
-            if row[1] >= following and (last is None or row[1] <= last):
+            if row[1] >= following and (last is None or row[1] <= last) and (not kinds or row[4] in kinds):
                 yield decode_event((row[1], *row[3:11]))
 
     def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:

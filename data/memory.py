@@ -52,9 +52,10 @@ class MemoryJournal:
     def close(self) -> None:
         """Do nothing: what was taken stays readable."""
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
-        """Yield the events with seqs from `first` to `last`, both included."""
-        return iter(self._events[max(first, 1) - 1 : last])
+    def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """Yield the events with seqs from `first` to `last`, both included; of `kinds` only when given."""
+        found = self._events[max(first, 1) - 1 : last]
+        return (event for event in found if event.kind in kinds) if kinds else iter(found)
 
     def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
         """Yield the inputs with the seq of the first event of each."""

@@ -67,6 +67,10 @@ class Kept(Protocol):
 class Recording(Kept, Protocol):
     """A journal as it is played, written to or not. `count` is what it holds now."""
 
+    def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included; of `kinds` only when given."""
+        ...
+
     @property
     def count(self) -> int:
         """How many events there are."""

@@ -58,6 +58,6 @@ class Reading:
         """The state as it was at an instant (ms)."""
         return self.past(min(self.head, self._journal.seq_at(at)))
 
-    def events(self, first: int, last: int) -> Iterator[Event]:
-        """The events with seqs from `first` to `last`, both included."""
-        return self._journal.read(first, last)
+    def events(self, first: int, last: int, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included; of `kinds` only when given."""
+        return self._journal.read(first, last, kinds)

@@ -212,8 +212,8 @@ class Session(Protocol):
         """The state as it was at an instant (ms), to be looked at beside the cursor's."""
         ...
 
-    def events(self, first: int, last: int) -> Iterator[Event]:
-        """The events with seqs from `first` to `last`, both included."""
+    def events(self, first: int, last: int, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included; of `kinds` only when given."""
         ...
 
     def execute(self, command: AnyInput) -> list[Event]:

@@ -1,8 +1,8 @@
 """What is done while nobody waits: a long recording is checked, a piece between two frames."""
 
 from department.errors import IntegrityError
+from tui.present.room.talk import Talk
 from tui.room import Room
-from tui.widgets.lines import LineBar
 
 PAUSE = 0.05
 """Wall seconds between two pieces."""
@@ -14,13 +14,24 @@ PIECE, SMALL = 2000, 500
 class Idling(Room):
     """The work of the room that the person does not ask for."""
 
+    _talk: Talk | None = None
+
+    @property
+    def talk(self) -> Talk:
+        """Who said what where in the session on the screen."""
+        if self._talk is None or self._talk.session is not self.session:
+            self._talk = Talk(self.session)
+        return self._talk
+
     def idle(self) -> None:
-        """Do a little of it."""
+        """Do a little of it: read who said what, then check what is stored."""
         session = self.session
+        if session.checking is None or (not session.playing and self.talk.ahead()):
+            return
         if not session.check(SMALL if session.playing else PIECE):
             return
         if session.distrusted:
             self.say(IntegrityError(session.distrusted))
             self.redraw()
         else:
-            self.query_one("#top", LineBar).refresh()
+            self.query("#top").refresh()  # nothing where another screen stands in front

@@ -10,6 +10,7 @@ from textual.events import Resize
 from department.events.record import Event
 from department.session import Session
 from tui import completing
+from tui.idling import Idling
 from tui.present.lines import Line
 from tui.present.room import places, writing
 from tui.present.room.posts import Posts, told_of
@@ -63,9 +64,10 @@ class Threads(Pane):
     @property
     def talk(self) -> Talk:
         """The index of the session on the screen."""
-        if self._talk is None or self._talk.session is not self.session:
-            self._talk, self._looked, self._root = Talk(self.session), {}, 0
-        return self._talk
+        talk = self.app.talk if isinstance(self.app, Idling) else Talk(self.session)
+        if self._talk is not talk:
+            self._talk, self._looked, self._root = talk, {}, 0
+        return talk
 
     def compose(self) -> ComposeResult:
         """The places first, for the tab key."""
@@ -149,7 +151,7 @@ class Threads(Pane):
         message = self.talk.message(int(name)) if name.isdecimal() else None
         if message is not None:
             shown = self._feed("flow")
-            shown.choose(next((place for place, one in enumerate(shown.things) if one is message), 0))
+            shown.choose(self.talk.of(ALL, self.words).place(message.seq))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another place is shown."""

@@ -245,7 +245,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
     def _continues(self, things: Sequence[T]) -> bool:
         """Whether the list is the one that is shown, longer or shorter."""
         shared = min(len(things), len(self._things))
-        return not shared or (things[0] is self._things[0] and things[shared - 1] is self._things[shared - 1])
+        return not shared or (things[0] == self._things[0] and things[shared - 1] == self._things[shared - 1])
 
     def _measure(self, place: int) -> int:
         before = self._things[place - 1] if place else None
