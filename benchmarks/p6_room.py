@@ -21,6 +21,7 @@ from department.session import MAX
 from tui import bootstrap
 from tui.app import ControlRoom
 from tui.house_of_store import HouseOfStore
+from tui.idling import PIECE
 
 DAYS = int(option("days", "660"))
 SCREENS = "123456789"
@@ -115,8 +116,8 @@ async def measure(path: str, table: Table) -> None:
                 "key to repaint while it plays as fast as it can, p95", at(heard, 0.95), "ms", most=50, absolute=True
             )
             began = perf_counter()
-            while room.talk.ahead() or session.check(2000):
-                await asyncio.sleep(0)
+            while room.talk.ahead() or session.check(PIECE):
+                pass
             table.add("the rest of reading and checking, with nothing else to do", perf_counter() - began, "s")
             session.follow()
             await room.action_place("2")

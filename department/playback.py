@@ -19,7 +19,7 @@ from department.reading import FIRST, Reading
 from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, Checking, NoBreakpoints
 from department.state import State
 
-SLICE = 25
+SLICE = 15
 """Wall ms that one beat may take when it goes as fast as possible."""
 
 _AHEAD = 400

@@ -6,7 +6,6 @@ from io import TextIOWrapper
 
 from tui.cli import cli
 
-
 GARBAGE = (50_000, 20, 100)
 """How often garbage is looked for, by generation."""
 

@@ -12,10 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.present.drawing import Drawing, Spot
-from tui.widgets.lines import look, strip_of
+from tui.widgets.lines import Drawn, look, strip_of
 
 
-class Canvas(ScrollView, can_focus=True):
+class Canvas(ScrollView, Drawn, can_focus=True):
     """Draws a drawing; the chosen spot keeps its key when the drawing changes."""
 
     DEFAULT_CSS = "Canvas { scrollbar-size: 1 1; background: $surface; }"
@@ -65,12 +65,12 @@ class Canvas(ScrollView, can_focus=True):
         left, top = self.scroll_offset
         place = y + top
         if place >= len(self._drawing.lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         strip = strip_of(self, self._drawing.lines[place], max(width + left, self._drawing.width))
         spot = self._spot()
         if spot and spot.y <= place < spot.y + spot.height:
             strip = self._chosen(strip, spot)
-        return strip.crop_extend(left, left + width, self.rich_style)
+        return strip.crop_extend(left, left + width, self.base)
 
     def on_focus(self) -> None:
         """The chosen spot shows that keys go here."""

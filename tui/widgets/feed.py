@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from tui.present.lines import CHOSEN, DIM, Line, fit
 from tui.widgets.feed_heights import Heights, Spot
-from tui.widgets.lines import look, strip_of
+from tui.widgets.lines import Drawn, look, strip_of
 from tui.widgets.teller import Teller
 
 BAR = "▌"
@@ -29,7 +29,7 @@ BAR = "▌"
 T = TypeVar("T")
 
 
-class Feed(ScrollView, Generic[T], can_focus=True):
+class Feed(ScrollView, Drawn, Generic[T], can_focus=True):
     """The list is the caller's; of the same list longer or shorter, only the end is looked at again."""
 
     DEFAULT_CSS = """
@@ -122,7 +122,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
             return strip_of(self, ((f" {words}", DIM),), width)
         spot = self._heights.at(y + self.scroll_offset.y)
         if spot is None:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         drawn = self._drawn(spot.place)
         if spot.place != self._at or spot.line < self._shared(spot.place, drawn):
             return strip_of(self, drawn[spot.line], width)
