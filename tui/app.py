@@ -18,7 +18,6 @@ from tui.keys import COMMANDS, PLACES
 from tui.looking import Looking
 from tui.present.inert import one_line
 from tui.present.room import header, stops
-from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.stopping import Stopping
@@ -43,7 +42,7 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking, Stopping, Idling):
+class ControlRoom(Idling, Looking, Stopping):
     """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
@@ -72,7 +71,7 @@ class ControlRoom(Remembering, Looking, Stopping, Idling):
         yield LineBar(lambda width: stops.stopped(self.session, width), id="stopped")
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
+        yield ScrubBar(self.track, self.scrub, id="track")
         yield PressBar(lambda width: header.foot(self.tabs(), self.place, width), self._tab, id="foot")
         yield TooSmall()
 
@@ -137,8 +136,7 @@ class ControlRoom(Remembering, Looking, Stopping, Idling):
         for bar in self.query(LineBar):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:
-            self.pane.session = self.session
-            self.pane.show(self.session)
+            self.show_pane()
 
     def _ring(self) -> None:
         """A bell and a word when something new waits for the person, at the head only."""
@@ -160,8 +158,7 @@ class ControlRoom(Remembering, Looking, Stopping, Idling):
             pane.session = self.session
             await switcher.mount(pane)
         switcher.current = id_
-        self.pane.session = self.session
-        self.pane.show(self.session)
+        self.show_pane()
         if key:
             self.pane.open_at(key)
         first = next(iter(self.pane.query("LineList, Input")), None)

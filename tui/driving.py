@@ -1,5 +1,7 @@
 """The commands that move the session: play, step, seek. Each is one call of the Session, and a redraw."""
 
+from collections.abc import Callable
+
 from department.errors import DayshiftError
 from department.session import CHAPTER, DECISION, EVENT, MESSAGE, SPEEDS, WORKFLOW_STEP
 from tui.present.room import header
@@ -31,8 +33,18 @@ class Driving(Room):
         self.redraw()
 
     def _back(self, unit: str) -> None:
-        if not self.session.step_back(unit):
-            self.say("This is where the run began.")
+        def back() -> None:
+            if not self.session.step_back(unit):
+                self.say("This is where the run began.")
+
+        self._move(back)
+
+    def _move(self, move: Callable[[], object]) -> None:
+        """Be somewhere else; of a long recording, what lies there may turn out not to be what was written."""
+        try:
+            move()
+        except DayshiftError as error:
+            self.doubt(error)
         self.redraw()
 
     def action_step(self) -> None:
@@ -79,8 +91,7 @@ class Driving(Room):
 
     def action_head(self) -> None:
         """The last event there is."""
-        self.session.follow()
-        self.redraw()
+        self._move(self.session.follow)
 
     def action_go_to(self) -> None:
         """Ask for a time, and go there."""
@@ -93,18 +104,13 @@ class Driving(Room):
 
     def go(self, goal: Goal) -> None:
         """Show the run as it was at an event or an instant."""
-        if goal.seq:
-            self.session.seek(goal.seq)
-        else:
-            self.session.seek_time(goal.at)
-        self.redraw()
+        self._move(lambda: self.session.seek(goal.seq) if goal.seq else self.session.seek_time(goal.at))
 
     def scrub(self, x: int, width: int) -> None:
         """Show the run as it was where the track is pointed at."""
         at = header.track_at(self.session, width, x)
         if at is not None:
-            self.session.seek_time(at)
-            self.redraw()
+            self._move(lambda: self.session.seek_time(at))
 
     def action_expire(self) -> None:
         """Let the deadline that the clock waits for pass."""

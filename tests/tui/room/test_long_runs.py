@@ -14,6 +14,7 @@ from tui.forking import ForkWanted
 from tui.house_of_store import HouseOfStore
 from tui.present.lines import text_of
 from tui.present.room import header
+from tui.present.room.times import Goal
 from tui.request import Wanted
 
 EVENTS = 4000
@@ -161,3 +162,18 @@ async def test_the_room_says_it_and_plays_no_further(stopped: Path, tmp_path: Pa
             assert room.session.cursor == BAD - 1
             assert any(f"Event {BAD}" in toast.message for toast in room._notifications)
             assert "not what was written" in text_of(header.top(room.session, 140))
+
+
+async def test_what_cannot_be_read_before_it_was_checked_is_said(stopped: Path, tmp_path: Path) -> None:
+    path = copy_of(stopped, tmp_path)
+    asked(path, "UPDATE event SET payload = x'7b' WHERE seq = ?", BAD)
+    with bootstrap.store(str(path)) as store:
+        room = ControlRoom(store.play("latest", gradually=True), HouseOfStore(store))
+        room.idle = lambda: None
+        async with room.run_test(size=(140, 36), notifications=True) as pilot:
+            room.go(Goal(seq=BAD + 1))
+            await pilot.pause()
+            assert any(f"Event {BAD}" in toast.message for toast in room._notifications)
+            assert room.session.cursor < BAD
+            await pilot.press("G", "2", "7", "5")
+            assert room.is_running
