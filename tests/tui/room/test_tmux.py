@@ -132,7 +132,9 @@ def test_a_breakpoint_is_hit_and_a_fork_compared(tmp_path, size):
         shown.until("enter open")
         shown.keys("Space", "Down", "Space", "c")
         shown.until("First divergence")
-        shown.keys("Escape", "q")
+        shown.keys("Escape")
+        shown.until(lambda screen: "First divergence" not in screen)
+        shown.keys("q")
         shown.until("left with 0")
     assert len(told("runs", "--store", store)) == 2
 
