@@ -1,7 +1,7 @@
 # Everything a developer runs. `make check` is what lands.
 BIN ?= $(if $(wildcard .venv/bin/python),.venv/bin/,)
 
-.PHONY: check format lint types contracts test golden guide bench
+.PHONY: pictures check format lint types contracts test golden guide bench
 check: format lint types contracts test
 
 format:
@@ -16,6 +16,8 @@ test:
 	$(BIN)python -m pytest
 golden:
 	PYTHONPATH=. $(BIN)python tests/renew_golden.py
+pictures:
+	RENEW_PICTURES=1 PYTHONPATH=. $(BIN)python -m pytest -q tests/tui/room/test_pictures.py
 guide:
 	PYTHONPATH=. $(BIN)python -m data.guide
 bench:

@@ -32,9 +32,10 @@ class Window:
             self._take(newer, cursor)
         elif len(self._events) > 4 * self._limit:
             self._events, self._whole = [*self._events[-self._limit :], *newer], False
+            self._seqs = [event.seq for event in self._events]
         else:
             self._events += newer
-        self._seqs = [event.seq for event in self._events]
+            self._seqs += [event.seq for event in newer]
         self._upto = cursor
 
     def _take(self, events: list[Event], cursor: int) -> None:

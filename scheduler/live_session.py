@@ -13,7 +13,7 @@ from department.events.record import Event
 from department.org import OPERATOR, Organisation
 from department.playback import MakeClock, Playback
 from department.ports import Recording
-from department.session import LIVE
+from department.session import EVENT, LIVE
 from department.state import State
 
 LATE = MINUTE
@@ -86,9 +86,16 @@ class LiveSession(Playback):
             self._live_journal.flush()
         return moved
 
+    def step(self, unit: str = EVENT) -> bool:
+        """Move to the next event that ends such a unit, or to the end; what happened is kept, and may be forked."""
+        moved = super().step(unit)
+        self._live_journal.flush()
+        return moved
+
     def expire(self) -> list[Event]:
         """Let the deadline that the clock waits for pass."""
         events = self._run() if self.held else []
+        self._live_journal.flush()
         self._rebase()
         return events
 

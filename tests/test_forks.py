@@ -15,10 +15,11 @@ from data.lineage import parts_of
 from data.read_models import COLUMNS, TABLES, Projector
 from data.run_row import OWNED, key_of
 from department.calendar import MINUTE
-from department.commands import AnyInput
+from department.commands import Answer, AnyInput
 from department.engine import encode, fold
 from department.errors import CommandError, IntegrityError, UsageError
 from department.events.record import Event
+from department.org import OPERATOR
 from department.session import FORK
 from scheduler.stop import StopWish
 from tui import bootstrap
@@ -201,15 +202,15 @@ def test_somebody_who_was_away_comes_back(store: Store) -> None:
 def test_a_lower_limit_sends_the_decision_elsewhere(store: Store) -> None:
     """The limit holds from the fork on only: what was decided before stays decided as it was."""
     run = recorded(store, scenario="budget-overrun")
-    (before,) = choices(store, run, "budget_allocation")[:1]
-    made = next(e for e in events_of(store, run) if e.kind == "decision.made" and e.data.type == "budget_allocation")
+    (before,) = choices(store, run, "budget_overrun")[:1]
+    made = next(e for e in events_of(store, run) if e.kind == "decision.made" and e.data.type == "budget_overrun")
     rank = store.read(run).org.rank(made.actor)
     opened = next(e for e in events_of(store, run) if e.kind == "decision.opened" and e.subject == made.subject)
-    key = f"authority.budget_allocation.{rank}.limit"
-    early = ended(store.fork(run, ForkWanted(event=opened.seq - 1, settings={key: "0"})))
-    late = ended(store.fork(run, ForkWanted(event=command_end(store, run, made), settings={key: "0"})))
-    assert choices(store, early, "budget_allocation")[0][0] != before[0]
-    assert choices(store, late, "budget_allocation")[0] == before
+    key = f"authority.budget_overrun.{rank}.limit"
+    early = ended(store.fork(run, ForkWanted(event=opened.seq - 1, settings={key: "1"})))
+    late = ended(store.fork(run, ForkWanted(event=command_end(store, run, made), settings={key: "1"})))
+    assert choices(store, early, "budget_overrun")[0][0] != before[0]
+    assert choices(store, late, "budget_overrun")[0] == before
 
 
 def test_another_reporting_line_holds_from_the_fork_on(store: Store, dispute: str) -> None:
@@ -262,6 +263,56 @@ def test_another_seed_from_here_on(store: Store, dispute: str) -> None:
     assert compared(store, dispute, fork).parting is not None
     assert events_of(store, fork)[:seq] == events_of(store, dispute)[:seq]
     assert told(store, fork)
+
+
+@pytest.fixture(scope="module")
+def answered(store: Store) -> str:
+    """A day on which a person answers, ten minutes after being asked: the first request is refused."""
+    live = store.start(bootstrap.load(Wanted(scenario="crisis", settings={"operator": "ask"})), "max")
+    engine, outcomes = live.engine, iter(["rejected"])
+    while (due := engine.next_due()) is not None and due <= live.until:
+        waits = [a for a in engine.state.approvals.values() if a.to == OPERATOR]
+        ready = next((a for a in waits if due > a.since + 10 * MINUTE), None)
+        if ready is None:
+            engine.step()
+            continue
+        choice = ready.recommendation or next(iter(ready.options), "")
+        at, outcome = ready.since + 10 * MINUTE, next(outcomes, "approved")
+        engine.execute(Answer(ready.id, outcome, ready.digest, choice=choice, at=at))
+    live.close(True)  # noqa: FBT003
+    return live.run
+
+
+@pytest.mark.parametrize("how", ["live", "headless"])
+def test_what_a_person_answered_is_answered_again_while_the_same_is_asked(
+    store: Store, answered: str, how: str
+) -> None:
+    """By the person's own answers, not by the model of them: a fork without a change goes on as its parent did."""
+    fork = ended(store.fork(answered, ForkWanted(when="10:30", headless=how == "headless")))
+    answers = {
+        run: [(e.at, e.actor, e.subject, e.data) for e in events_of(store, run) if e.kind == "approval.answered"]
+        for run in (answered, fork)
+    }
+    assert [data.outcome for *_, data in answers[answered]][:1] == ["rejected"]
+    if how == "headless":
+        assert {e.data.set["operator"] for e in events_of(store, fork) if e.kind == "run.forked"} == {"auto"}
+        assert [(who, about, data.outcome) for _, who, about, data in answers[fork]] == [
+            (who, about, data.outcome) for _, who, about, data in answers[answered]
+        ]
+    else:
+        assert answers[fork] == answers[answered]
+        assert compared(store, answered, fork).parting is None
+    assert told(store, fork)
+
+
+def test_another_answer_wins_over_the_one_remembered(store: Store, answered: str) -> None:
+    asked = next(event for event in events_of(store, answered) if event.kind == "approval.requested")
+    name, point = asked.subject["approval"], command_end(store, answered, asked)
+    fork = ended(store.fork(answered, ForkWanted(event=point, settings={f"answer.{name}": "approve"})))
+    outcomes = [
+        e.data.outcome for e in events_of(store, fork) if e.kind == "approval.answered" and e.subject == asked.subject
+    ]
+    assert outcomes == ["approved"]
 
 
 def test_budgets_and_autonomy_are_changed_by_events(store: Store, dispute: str) -> None:

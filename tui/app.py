@@ -179,6 +179,10 @@ class ControlRoom(Remembering, Looking, Stopping):
 
     def on_unmount(self) -> None:
         """Whatever way the room is left, the run is kept."""
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Keep the run."""
         self.session.close()
 
 

@@ -31,6 +31,7 @@ from department.errors import DayshiftError, IntegrityError, UsageError
 from department.minds.simulated import SimulatedMind
 from department.org import Organisation
 from department.ports import Journal
+from department.remembering import Remembering
 from department.session import FORK, LIVE
 from department.state import State, encode
 from scheduler.clock import VirtualClock, steady_ms, wall_ms
@@ -39,7 +40,7 @@ from tui.forking import ForkWanted, plan_fork
 from tui.item_input import require_loaded, row_settings, with_rows
 from tui.live import Live
 from tui.measures import measured, values
-from tui.openings import eras_of, opening_of, triggers_of, until_of
+from tui.openings import eras_of, opening_of, remembered, triggers_of, until_of
 from tui.present.run_view import RunFacts
 from tui.present.tally import Tally
 from tui.present.verdict import Verdict
@@ -121,7 +122,7 @@ def make_clock(at: int, rate: Fraction) -> VirtualClock:
 
 def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     """A run that was begun, or is gone on with, for the control room."""
-    engine = cast("Engine", live.engine)
+    engine = cast("Engine | Remembering", live.engine)
     journal = cast("SqliteJournal | MemoryJournal", engine.journal)
     return LiveSession(
         engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
@@ -181,13 +182,15 @@ class Store:
         )
         return self._begin(row, Eras(prepared.org), prepared.inputs, speed)
 
-    def fork(self, word: str, wanted: ForkWanted, speed: str = "max") -> Live:
+    def fork(self, word: str, wanted: ForkWanted, speed: str = "max", *, checked: bool = False) -> Live:
         """Record a new run that shares the past of another up to an instant, and begin it with what is changed there.
 
-        Raises UsageError or CommandError, with nothing written, for an instant or a change that does not fit.
+        The past must be sound, as whoever shows it may have `checked`. Raises UsageError or CommandError, with nothing
+        written, for an instant or a change that does not fit.
         """
         row = self.find(word)
-        require_sound(self.database, row)
+        if not checked:
+            require_sound(self.database, row)
         plan = plan_fork(self.database, row, self.runs.list(), wanted)
         made = create_fork(
             self.database, plan.parent, plan.seq, plan.at, id=self._new_id(), name=wanted.name, pack=plan.pack,
@@ -225,13 +228,14 @@ class Store:
             state = recall(eras, journal, journal.count) if journal.count else None
             tally.take(journal.read() if state else ())
             engine = make_engine(org, journal, row.seed, pack_of(row), state, eras)
-            begun = journal.count > (row.fork_seq or 0)
+            begun, answers = journal.count > (row.fork_seq or 0), remembered(self.database, row)
             first = [] if begun else [event for given in opening(state) for event in engine.execute(given)]
         except BaseException:
             journal.close()
             raise
         clock = clock_for(speed, max(org.start, state.now if state else 0))
-        live = Live(row.id, org, engine, until_of(row, eras), tally, clock, first)
+        answering = Remembering(engine, answers) if answers else engine
+        live = Live(row.id, org, answering, until_of(row, eras), tally, clock, first)
         live.close = self._closer(row, journal)
         live.origin = with_origin(facts_of(row), row, self.runs.list()).parent
         return live

@@ -15,7 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("tui.commands.show:show", "Summarise a run."),
     "log": ("tui.commands.log:log", "Print and search a run's threads."),
     "report": ("tui.commands.report:report", "Write a run's report: Markdown or one HTML file."),
-    "export": ("tui.commands.export:export", "Write a run's events as JSON Lines."),
+    "export": ("tui.commands.export:export", "Write a run to a file: events, a picture, all of it."),
     "why": ("tui.commands.why:why", "Trace an event to its stimulus, and show what followed."),
     "verify": ("tui.commands.verify:verify", "Check a run's hash chain, and play it again."),
     "departments": ("tui.commands.departments:departments", "List the departments."),

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rich.color import ColorSystem
+from rich.segment import Segment
 from textual.pilot import Pilot
 
 from department.calendar import HOUR
@@ -49,9 +51,7 @@ def recording(store: "bootstrap.Store", run: str, shot: Shot, speed: Fraction) -
 
 
 @asynccontextmanager
-async def _room(
-    store: "bootstrap.Store", run: str, shot: Shot, reel: Reel
-) -> AsyncIterator[tuple[ControlRoom, Pilot[int]]]:
+async def _room(store: "bootstrap.Store", run: str, shot: Shot, reel: Reel) -> AsyncIterator[ControlRoom]:
     session = store.play(run, reel)
     goal = goal_of(session, shot.at)
     if goal.seq:
@@ -63,7 +63,7 @@ async def _room(
     async with room.run_test(size=(shot.width, shot.height)) as pilot:
         await room.action_place(shot.place)
         await _settled(room, pilot)
-        yield room, pilot
+        yield room
 
 
 async def _settled(room: ControlRoom, pilot: Pilot[int]) -> None:
@@ -74,14 +74,26 @@ async def _settled(room: ControlRoom, pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def _drawn(room: ControlRoom) -> list[str]:
+    """What the terminal shows when everything that has changed is laid out: when two refreshes show the same."""
+    shown: list[str] = []
+    while True:
+        refreshed = asyncio.Event()
+        room.call_after_refresh(refreshed.set)
+        await refreshed.wait()
+        before, shown = shown, _screen(room)
+        if shown == before:
+            return shown
+
+
 async def _picture(store: "bootstrap.Store", run: str, shot: Shot) -> str:
-    async with _room(store, run, shot, Reel()) as (room, _):
+    async with _room(store, run, shot, Reel()) as room:
         return plain_picture(room.export_screenshot(title="dayshift"))
 
 
 async def _recording(store: "bootstrap.Store", run: str, shot: Shot, speed: Fraction) -> list[str]:
     reel = Reel()
-    async with _room(store, run, shot, reel) as (room, pilot):
+    async with _room(store, run, shot, reel) as room:
         session = room.session
         head = {"version": 2, "width": shot.width, "height": shot.height, "title": f"dayshift {session.run}"}
         lines = [json.dumps(head), _event(0, _BEGIN)]
@@ -91,8 +103,7 @@ async def _recording(store: "bootstrap.Store", run: str, shot: Shot, speed: Frac
         while True:
             room.frame()
             room.pane.complete()
-            await pilot.pause()
-            now = _screen(room)
+            now = await _drawn(room)
             if told := _changes(before, now):
                 lines.append(_event(reel.ms, told))
             if not session.playing:
@@ -115,7 +126,12 @@ def _wind_on(room: ControlRoom) -> None:
 def _screen(room: ControlRoom) -> list[str]:
     """What the terminal shows, line by line, as it gets it."""
     strips = room.screen._compositor.render_strips(room.size)  # noqa: SLF001 - what Textual's own pictures are made of
-    return [strip.render(room.console) for strip in strips]
+    return ["".join(_coloured(segment) for segment in strip) for strip in strips]
+
+
+def _coloured(segment: Segment) -> str:
+    """A piece of a line with its colours, whatever the terminal that we were started from can show."""
+    return segment.style.render(segment.text, color_system=ColorSystem.TRUECOLOR) if segment.style else segment.text
 
 
 def _changes(before: list[str], now: list[str]) -> str:

@@ -42,7 +42,7 @@ class HouseOfStore:
     def fork(self, session: Session, settings: Sequence[str]) -> Session:
         """A new run from the session's cursor on."""
         wanted = ForkWanted(event=session.cursor, clock=session.at, settings=parse(settings))
-        return bootstrap.live_session(self._to_write().fork(session.run, wanted))
+        return bootstrap.live_session(self._to_write().fork(session.run, wanted, checked=True))
 
     def delete(self, run: str) -> None:
         """Delete a recorded run."""

@@ -8,6 +8,7 @@ from tui.room import Room
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing
 from tui.themes import DAY, NIGHT
+from tui.what_ifs import words_of
 
 INTERRUPTED = 130
 """The exit code of Ctrl-C."""
@@ -57,7 +58,7 @@ class Looking(Room):
         if words is None:
             return
         try:
-            forked = self.house.fork(self.session, words.split())
+            forked = self.house.fork(self.session, words_of(words))
         except DayshiftError as error:
             self.say(error)
             return

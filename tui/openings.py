@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from data import library
 from data.database import Database
 from data.forks import packs_of
+from data.reader import RunReader
 from data.tables import Run
 from department.blueprint.pack import Blueprint
-from department.commands import AnyInput
+from department.commands import Answer, AnyInput, HandBack
 from department.eras import Eras
 from department.org import Organisation
+from department.remembering import Remembered
 from department.state import State
 from scheduler.triggers import RoutineTriggers
 from tui.fork_what_ifs import fork_of
@@ -47,6 +49,15 @@ def opening_of(row: Run, eras: Eras, state: State | None) -> Sequence[AnyInput]:
     if state is None or row.fork_seq is None:
         return _again(row, eras.last.pack).inputs
     return [fork_of(eras.at(row.fork_seq).pack, state, facts_of(row).settings, row.fork_at or 0).command]
+
+
+def remembered(database: Database, row: Run) -> list[Remembered]:
+    """What a person answered after the fork in the run that `row` was forked from; nothing for other runs."""
+    if row.parent is None or row.fork_seq is None:
+        return []
+    reader = RunReader(database, row.parent)
+    later = [(seq, given) for seq, given in reader.inputs(row.fork_seq + 1) if isinstance(given, Answer | HandBack)]
+    return [Remembered(next(reader.read(seq, seq)).at, given) for seq, given in later]
 
 
 def _again(row: Run, blueprint: Blueprint) -> Prepared:

@@ -150,12 +150,12 @@ def _play(live: Live, wish: StopWish, others: Sequence[Watcher], *, follow: bool
 
 def _show(facts: RunFacts, live: Live, seconds: float, more: More | None, *, as_json: bool) -> None:
     metrics = measured(live.org, live.engine.state)
-    parts = (facts, live.tally, metrics, live.org.calendar.local, seconds)
+    parts = (facts, live.tally, metrics, live.org.calendar.local, seconds, live.org.pack)
     if as_json:
         told = summary_object(*parts)
         print_json({**told, **more.as_object()} if more else told)
     else:
-        click.echo(summary_text(*parts, live.org.pack))
+        click.echo(summary_text(*parts))
         if more:
             click.echo(more.as_text())
 

@@ -48,7 +48,8 @@ class Stopping(Room):
         if row is None:
             return
         old = row.key
-        self.push_screen(Ask("Stop at", _HELP, value=old, take=self._read), lambda words: self._replace(old, words))
+        ask = Ask("Stop at", _HELP, value=old, take=self._read, replaced=False)
+        self.push_screen(ask, lambda words: self._replace(old, words))
 
     def _replace(self, old: str, words: str | None) -> None:
         if words is not None:

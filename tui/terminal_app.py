@@ -4,10 +4,12 @@ A title; an end in order when it is told to end; words when it is too small; and
 """
 
 import asyncio
+import os
 import signal
 import sys
 import traceback
 from contextlib import suppress
+from types import FrameType
 
 from textual.app import App
 from textual.events import Resize
@@ -50,9 +52,21 @@ class TerminalApp(App[int]):
         self._write(_PUSH_TITLE)
         self.watch(self, "title", self._show_title)
         if sys.platform != "win32":
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                with suppress(ValueError, RuntimeError):  # only the main thread hears signals
-                    asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
+            with suppress(ValueError, RuntimeError):  # only the main thread hears signals
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, 128 + signal.SIGTERM)
+                signal.signal(signal.SIGHUP, self._hung_up)
+
+    def let_go(self) -> None:
+        """Keep what there is: the terminal is gone, and the process will be."""
+
+    def _hung_up(self, number: int, _: FrameType | None) -> None:
+        """The terminal was closed. Textual would wait for ever to write to it: keep the run, and end at once.
+
+        What a commit was in the middle of is undone by the store, as after a crash.
+        """
+        with suppress(Exception):
+            self.let_go()
+        os._exit(128 + number)
 
     def on_unmount(self) -> None:
         """Give the terminal its title back."""

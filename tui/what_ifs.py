@@ -15,6 +15,7 @@
 A what-if on the organisation changes the pack that the run stores: the run explains and verifies itself.
 """
 
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -44,6 +45,14 @@ class WhatIf:
     seed: int | None = None
     facts: dict[str, Value] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+
+
+def words_of(line: str) -> list[str]:
+    """What-ifs written on one line: blanks part them, quotes keep a value with blanks together."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        raise UsageError(f"In {line!r} a quotation has no end; write say.AGENT='some words'.") from None
 
 
 def parse(pairs: Iterable[str]) -> dict[str, str]:

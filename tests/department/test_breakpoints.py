@@ -1,6 +1,4 @@
-"""Breakpoints stop a run where it happened, live and in replay, and cost nothing where they do not apply."""
-
-from time import perf_counter
+"""Breakpoints stop a run where it happened, live and in replay, and nowhere else."""
 
 import pytest
 
@@ -65,8 +63,7 @@ def test_there_is_a_most(org):
         points.add("message")
 
 
-def test_ten_breakpoints_go_unnoticed_at_ten_thousand_events_a_second(org, day):
-    """Ten conditions that are asked of every kind together take under a twentieth of such a second."""
+def test_conditions_that_do_not_hold_hit_nothing(org, day):
     points = of(org, *(f"agent {name} and event content.measured" for name in [*org.agents][:5]), *(
         f"{what} where {told}" for what, told in (
             ("decision", "confidence < 0.01"), ("message", "priority = never"), ("step", "round > 90"),
@@ -74,13 +71,4 @@ def test_ten_breakpoints_go_unnoticed_at_ten_thousand_events_a_second(org, day):
         )
     ))  # fmt: skip
     assert len(points.points) == 10
-    events = (day.events * (10_000 // len(day.events) + 1))[:10_000]
-    best = min(_timed(points, events) for _ in range(5))
-    assert best < 0.05
-
-
-def _timed(points, events):
-    begin = perf_counter()
-    for event in events:
-        points.hit(event)
-    return perf_counter() - begin
+    assert not [event.seq for event in day.events if points.hit(event)]

@@ -12,6 +12,8 @@ from data.scaffold import scaffold
 from tests.stores import asked, call, running, told, wait_until
 from tui import bootstrap
 from tui.house_of_store import HouseOfStore
+from tui.request import Wanted
+from tui.what_ifs import words_of
 
 DAYS = 30
 
@@ -143,6 +145,26 @@ def house(store: Path) -> Iterator[tuple[bootstrap.Store, HouseOfStore]]:
     """The control room's house over a store that is only read, as for a replay."""
     with bootstrap.store(str(store)) as opened:
         yield opened, HouseOfStore(opened)
+
+
+def test_a_live_run_is_forked_where_it_stands_and_both_go_on(pack: Path, agent: str, tmp_path: Path) -> None:
+    ready = bootstrap.load(Wanted(department=str(pack)))
+    with bootstrap.store(str(tmp_path / "r.db"), create=True) as store:
+        first = bootstrap.live_session(store.start(ready, "max"))
+        for _ in range(30):
+            first.step()
+        words = words_of(f"agent.{agent}.absent=true say.{ready.org.agents[0]}='Go on, please.'")
+        second = HouseOfStore(store).fork(first, words)
+        shared = int(store.find(second.run).fork_seq or 0)
+        assert 0 < shared <= first.cursor
+        assert list(second.events(1, shared)) == list(first.events(1, shared))
+        assert second.state.people[agent].absent
+        for session in (first, second):
+            for _ in range(20):
+                session.step()
+            session.close()
+        for facts in store.all_facts():
+            assert bootstrap.verified(store, facts.run).ok
 
 
 def test_the_control_room_forks_at_its_cursor(house: tuple[bootstrap.Store, HouseOfStore], agent: str) -> None:

@@ -90,15 +90,18 @@ SORTS = {
 @click.option("--redact", is_flag=True, help="To hand over: words and names become digests.")
 @store_option
 def export(run: str, output: str, store: str | None, **given: Any) -> None:
-    r"""Write RUN to a file; its ending says as what.
+    """Write RUN to a file; its ending says as what.
 
-    \b
-    .jsonl     events, one a line: seq, at, kind, actor, subject, cause, refs, data, due, digest
-    .svg       a picture of a screen (--screen floor --at 11:20 --size 160x48 --theme night)
-    .cast      a recording of a replay for terminal players (--speed 240 --screen floor)
-    .dayshift  run, pack and bookmarks in one file, which 'dayshift replay FILE' verifies and plays
+    .jsonl: the events, one a line: seq, at, kind, actor, subject, cause, refs, data, due, digest. Instants are ISO 8601
+    with the department's offset.
 
-    Instants of events are ISO 8601 with the department's offset. An existing file is replaced only when all is written.
+    .svg: a picture of a screen, as in --screen metrics --at 11:20 --size 160x48 --theme day.
+
+    .cast: a recording of a replay for terminal players, as in --screen floor --speed 240.
+
+    .dayshift: the run with its pack and bookmarks, which 'dayshift replay FILE' verifies and plays elsewhere.
+
+    An existing file is replaced only when all is written.
     """
     ending = next((ending for ending in SORTS if output.endswith(ending)), ".jsonl" if output == "-" else "")
     if not ending:

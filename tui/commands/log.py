@@ -38,7 +38,12 @@ def log(
         print_json([post_object(post) for post in posts])
         return
     out = printer()
+    day = None
     for post in posts:
+        if recorded.facts.days > 1 and post.moment.date() != day:
+            day = post.moment.date()
+            out.line([("", "body")])
+            out.line([(f"{day:%A} {day.day} {day:%B %Y}", "note")])
         for line in post_lines(post, out.width):
             out.line(line)
     if not posts:

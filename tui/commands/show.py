@@ -29,11 +29,12 @@ def show(run: str, aside: bool, store: str | None, as_json: bool) -> None:  # no
             found.metrics(),
             found.org.calendar.local,
             found.facts.wall_seconds,
+            found.org.pack,
         )
     if as_json:
         print_json(summary_object(*parts))
     else:
-        click.echo(summary_text(*parts, found.org.pack))
+        click.echo(summary_text(*parts))
 
 
 def _list_aside(events: Iterable[Event], *, as_json: bool) -> None:

@@ -34,6 +34,8 @@ class Spread:
     judged: int = 0
 
 
+_CENTS_BELOW = 1000
+
 _FIGURES: tuple[tuple[str, Callable[[Tally], float]], ...] = (
     ("events", lambda tally: tally.events),
     ("messages", lambda tally: tally.kinds["message.posted"]),
@@ -135,9 +137,11 @@ def _outcome_lines(days: Sequence[Seeded]) -> list[str]:
 def _spread_line(width: int, title: str, spread: Spread) -> str:
     low, middle, high = min(spread.values), median(spread.values), max(spread.values)
     met = f"{spread.met}/{spread.judged}" if spread.judged else ""
-    return f"  {title:<{width}}  {_number(low)}  {_number(middle)}  {_number(high)}  {met}".rstrip()
+    told = "  ".join(_number(value, spread.unit) for value in (low, middle, high))
+    return f"  {title:<{width}}  {told}  {met}".rstrip()
 
 
-def _number(value: float) -> str:
-    text = f"{value:,.1f}".removesuffix(".0")
+def _number(value: float, unit: str) -> str:
+    """A figure in nine columns; sums of money that have cents keep them."""
+    text = f"{value:,.2f}" if unit == "$" and 0 < value < _CENTS_BELOW else f"{value:,.1f}".removesuffix(".0")
     return f"{text:>9}"

@@ -7,7 +7,8 @@ from department.blueprint.pack import Blueprint
 from department.blueprint.words import Value
 from tui.present.figures import money
 
-_SLOTTED = re.compile(r"\s*[:,(]?\s*\{[^{}]*\}\)?")
+_SLOTS = re.compile(r"\{[^{}]*\}(?:\s*\{[^{}]*\})*")
+_APPENDED = re.compile(r"\s*[:,(]\s*…\)?$")
 
 
 def plain(word: str) -> str:
@@ -30,8 +31,13 @@ def name_of(actor: str, blueprint: Blueprint) -> str:
 
 
 def without_slots(text: str) -> str:
-    """A pack's text without the places that a run fills."""
-    return _SLOTTED.sub("", text).strip()
+    """A pack's text with `…` for the places that a run fills; one that is only appended falls away.
+
+    `First call to {param.company} by the manager` is `First call to … by the manager`, `Captured: {param.company}` is
+    `Captured`. Empty where nothing but places is left.
+    """
+    found = _APPENDED.sub("", _SLOTS.sub("…", text)).strip()
+    return found if any(map(str.isalnum, found)) else ""
 
 
 def flow_title(workflow: str, blueprint: Blueprint) -> str:

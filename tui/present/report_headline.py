@@ -116,6 +116,6 @@ def _open(index: Index) -> list[Claim]:
     closed = index.of(DayClosed)
     if closed:
         event, data = closed[-1]
-        left = f"{plural(data.open, 'task')} stayed open" if data.open else "nothing stayed open"
+        left = f"{plural(data.open, 'task')} stayed open" if data.open else "no task stayed open"
         claims.append(Claim(f"At the close of business {left}.", (event.seq,)))
     return claims

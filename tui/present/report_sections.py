@@ -1,6 +1,8 @@
 """The report in its order: first what the day produced and what it asked, then how, then what it rests on."""
 
 from tui.present.figures import long_date
+from tui.present.report_changed import changed
+from tui.present.report_contests import contests
 from tui.present.report_decisions import decisions, escalations
 from tui.present.report_flows import flows
 from tui.present.report_headline import headline, numbers
@@ -23,8 +25,8 @@ def report(view: RunView) -> Report:
     facts = view.facts
     sections = (
         headline(index), items(index), human(index), pieces(index), decisions(index), escalations(index),
-        approvals(index), meetings(index), flows(index), people(index), versions(index), targets(index),
-        cost(index), integrity(index),
+        approvals(index), meetings(index), flows(index), people(index), versions(index), contests(index),
+        changed(index), targets(index), cost(index), integrity(index),
     )  # fmt: skip
     parts = [long_date(facts.virtual_start, index.zone), f"run {facts.run}", f"seed {facts.seed}"]
     played = facts.scenario or facts.workflow

@@ -19,13 +19,17 @@ MICRO = 1_000_000
 DONE = "done"
 """The outcome of a workflow that has nothing more to say."""
 
+_TASKS = {"created": "assigned", "completed": "completed", "failed": "failed"}
 _MARKS = {True: "✓ met", False: "✗ missed"}
 
 
 def summary_object(
-    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float
+    facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float, pack: Blueprint
 ) -> dict[str, Any]:
-    """The object of `run --json` and `show --json`; `items` are there only where something came in."""
+    """The object of `run --json` and `show --json`; `items` are there only where something came in.
+
+    `pack` has the names of the facts that changed, and what they were at the start.
+    """
     kinds = tally.kinds
     return {
         "run": facts.run,
@@ -44,16 +48,12 @@ def summary_object(
         "decisions": kinds["decision.made"],
         "escalations": kinds["escalation.raised"],
         "approvals": kinds["approval.requested"],
-        "tasks": {
-            "created": kinds["task.assigned"],
-            "completed": kinds["task.completed"],
-            "failed": kinds["task.failed"],
-        },
+        "tasks": {state: kinds[f"task.{word}"] for state, word in _TASKS.items()},
         "published": tally.published,
         "refused": kinds["authority.refused"],
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
-        "versions": tally.released.as_objects(local),
+        **_learned_object(tally, local, pack),
         "cost_usd": tally.micro_dollars / MICRO,
         "estimated_cost_usd": tally.estimated / MICRO,
         "head": facts.head,
@@ -62,6 +62,15 @@ def summary_object(
         "wall_seconds": round(wall, 3),
         **({"items": items_object(tally.items)} if tally.items.streams else {}),
         "metrics": [metric_object(metric) for metric in metrics],
+    }
+
+
+def _learned_object(tally: Tally, local: Local, pack: Blueprint) -> dict[str, Any]:
+    """What the department changed about itself, and what it tried."""
+    return {
+        "versions": tally.released.as_objects(local),
+        "contests": tally.contests.as_objects(),
+        "changes": tally.changed.as_objects(pack, local),
     }
 
 
@@ -108,6 +117,11 @@ def summary_text(
         parts.append(workflows)
     if tally.released.agents:
         parts.append(tally.released.as_text(local))
+    if tally.contests.trials:
+        parts.append(tally.contests.as_text())
+    changed = tally.changed.as_text(pack, local)
+    if changed:
+        parts.append(changed)
     if metrics:
         parts.append(metrics_text(metrics))
     parts.append(f"Head {facts.head}")

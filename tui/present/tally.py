@@ -6,6 +6,8 @@ from typing import Any
 
 from department.calendar import HOUR
 from department.events.record import Event
+from tui.present.changed import Changed
+from tui.present.contests import Contests
 from tui.present.item_tally import ItemTally
 from tui.present.released import Released
 
@@ -78,6 +80,8 @@ class Tally:
         self.load = OperatorLoad(human)
         self.items = ItemTally()
         self.released = Released()
+        self.contests = Contests()
+        self.changed = Changed()
         self._names: dict[str, str] = {}
         self._acts: dict[str, Callable[[Event], None]] = {
             "workflow.started": self._started,
@@ -93,6 +97,8 @@ class Tally:
             "approval.cancelled": self.load.dropped,
             **self.items.acts(),
             **self.released.acts,
+            **self.contests.acts,
+            **self.changed.acts,
         }
 
     def take(self, events: Iterable[Event]) -> None:

@@ -25,15 +25,20 @@ class Ask(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave it")]
 
-    def __init__(self, title: str, help_: str, *, value: str = "", take: Callable[[str], object] | None = None) -> None:
+    def __init__(
+        self, title: str, help_: str, *, value: str = "", take: Callable[[str], object] | None = None,
+        replaced: bool = True,
+    ) -> None:  # fmt: skip
+        """`replaced`: what is typed first takes the place of `value`, instead of going on from it."""
         super().__init__()
         self._title, self._help, self._value, self._take = title, help_, value, take
+        self._replaced = replaced
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         with Vertical():
             yield Static(self._title, markup=False)
-            yield Input(self._value, select_on_focus=False)
+            yield Input(self._value, select_on_focus=self._replaced)
             yield Static(self._help, markup=False, classes="help")
             yield Static("", markup=False, classes="wrong")
 

@@ -21,15 +21,19 @@ _LOOKS = {theme.name: looks(theme) for theme in THEMES}
 
 def look(widget: Widget, tone: str) -> Style:
     """What a tone looks like where the widget stands."""
-    known = _LOOKS.get(widget.app.theme) or _LOOKS[THEMES[not widget.app.current_theme.dark].name]
-    return widget.rich_style + known[tone]
+    return widget.rich_style + _known(widget)[tone]
+
+
+def _known(widget: Widget) -> dict[str, Style]:
+    return _LOOKS.get(widget.app.theme) or _LOOKS[THEMES[not widget.app.current_theme.dark].name]
 
 
 def strip_of(widget: Widget, spans: Line, width: int, over: Style | None = None) -> Strip:
     """A line as the terminal gets it, exactly `width` cells wide; `over` is laid over every tone."""
     segments = []
+    base, known = widget.rich_style, _known(widget)  # the style of a widget is worked out anew whenever it is asked
     for text, tone in fit(spans, width):
-        style = look(widget, tone)
+        style = base + known[tone]
         segments.append(Segment(text, style if over is None else style + over))
     return Strip(segments, width)
 

@@ -22,9 +22,8 @@ class Terminal:
 
     def open(self, words: list[str], size: tuple[int, int], environment: dict[str, str]) -> None:
         """Run a program, in an environment that knows nothing of our size; its exit code stays on the screen."""
-        line = shlex.join(
-            ["env", "-u", "COLUMNS", "-u", "LINES", *(f"{name}={value}" for name, value in environment.items()), *words]
-        )
+        given = [f"{name}={value}" for name, value in environment.items()]
+        line = shlex.join(["env", "-u", "COLUMNS", "-u", "LINES", *given, *words])
         width, height = map(str, size)
         self._call("new-session", "-d", "-x", width, "-y", height, f"cd {shlex.quote(str(ROOT))}; {line}; "
                    "echo left with $?; sleep 1000")  # fmt: skip
@@ -72,9 +71,8 @@ class Terminal:
     def program(self) -> int:
         """The process that was opened: the last of the window's."""
         shell = int(self._call("display", "-p", "#{pane_pid}"))
-        children = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(shell)], capture_output=True, text=True, check=True
-        )
+        asked = ["ps", "-o", "pid=", "--ppid", str(shell)]
+        children = subprocess.run(asked, capture_output=True, text=True, check=True)
         return int(children.stdout.split()[-1])
 
     def close(self) -> None:

@@ -130,17 +130,17 @@ def _threads(talk: Talk, words: str) -> list[str]:
     threads = talk.places(THREAD)[::-1]
     if words:
         return [one for one in threads if words in title_of(one, session.org.pack).casefold()][:MOST_THREADS]
-    today = _today(talk)
-    return [one for one in threads if _is_open(session, one) or _day(talk, one) == today][:MOST_THREADS]
+    midnight = session.org.calendar.midnight(_today(talk))
+    return [one for one in threads if _is_open(session, one) or _last_at(talk, one) >= midnight][:MOST_THREADS]
 
 
 def _is_open(session: Session, place: str) -> bool:
     return place.partition("|")[2] in session.state.flows
 
 
-def _day(talk: Talk, place: str) -> date | None:
+def _last_at(talk: Talk, place: str) -> int:
     last = talk.last(place)
-    return local(last.at, talk.session.org.zone).date() if last else None
+    return last.at if last else 0
 
 
 def _today(talk: Talk) -> date:
