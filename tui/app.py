@@ -22,7 +22,7 @@ from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
-from tui.themes import NIGHT, THEMES
+from tui.themes import THEMES, theme_of
 from tui.widgets.lines import LineBar, ScrubBar
 from tui.widgets.tabs import PressBar
 
@@ -79,7 +79,7 @@ class ControlRoom(Remembering, Looking, Stopping):
         """Dress, open the first screen, and begin to beat."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_wanted or NIGHT.name
+        self.theme = theme_of(self._theme_wanted, self.console.color_system)
         self.set_keymap(self._keymap_wanted)
         self.title = "dayshift"
         await self.action_place(PLACES[0].key)

@@ -21,7 +21,7 @@ class Ask(ModalScreen[str | None]):
     Ask Static { height: auto; color: $foreground; }
     Ask .help { color: $text-muted; }
     Ask .wrong { color: $error; display: none; }
-    Ask Input { border: none; height: 1; padding: 0; background: $panel; margin: 1 0; }
+    Ask Input, Ask Input:focus { border: none; height: 1; padding: 0; background: $panel; margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave it")]
 

@@ -80,7 +80,7 @@ def top(session: Session, width: int) -> Line:
     moment = session.org.calendar.local(session.at)
     waiting = len(needs_you(state))
     cost = state.tally.get("cost_micro", 0)
-    right: list[Span] = [verb(session), ("  ", PLAIN)]
+    right: list[Span] = [(" ", PLAIN), verb(session), ("  ", PLAIN)]
     right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
     right += [("  ", PLAIN), _pace(session)]
     if width >= NARROW:
