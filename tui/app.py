@@ -79,7 +79,7 @@ class ControlRoom(Remembering, Looking, Stopping):
         """Dress, open the first screen, and begin to beat."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_of(self._theme_wanted, self.console.color_system)
+        self.theme = theme_of(self._theme_wanted, None if self.is_headless else self.console.color_system)
         self.set_keymap(self._keymap_wanted)
         self.title = "dayshift"
         await self.action_place(PLACES[0].key)
