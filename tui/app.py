@@ -128,7 +128,10 @@ class ControlRoom(Remembering, Looking, Stopping):
 
     def redraw(self, *, bars_only: bool = False) -> None:
         """Draw the bars, and the open pane where the session has moved."""
-        self.query_one("#stopped").display = bool(self.session.hit)
+        stopped = self.query("#stopped")
+        if not stopped:
+            return  # the room is being left: a last frame may still come
+        stopped.first().display = bool(self.session.hit)
         for bar in self.query(LineBar):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:
