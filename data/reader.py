@@ -100,10 +100,10 @@ class RunReader:
                 found += [(seq, run) for (seq,) in rows]
                 if len(found) >= limit:
                     break
-            rows: list[StoredEvent] = []
+            events: list[StoredEvent] = []
             for run, wanted in groupby(sorted(found)[-limit:], key=itemgetter(1)):
-                rows += raw.execute(_EVENTS_OF, (run, str([seq for seq, _ in wanted]))).fetchall()
-        return [decode_event(row) for row in rows]
+                events += raw.execute(_EVENTS_OF, (run, str([seq for seq, _ in wanted]))).fetchall()
+        return [decode_event(row) for row in events]
 
     def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
         """Return the last snapshot at or before `seq`: its seq and the encoded state."""
