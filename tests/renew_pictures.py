@@ -4,19 +4,18 @@ import asyncio
 
 from data import library
 from department.org import Organisation
-from tests.tui.room.pictures import FOLDER, SIZES, THEMES, at_half_past_two, pictured
+from tests.tui.room.pictures import FOLDER, SIZES, Stage, pictured
 
 
 async def renew() -> None:
     """Make every picture anew; those of screens that are gone go too."""
     FOLDER.mkdir(exist_ok=True)
     kept = set()
-    session = at_half_past_two(Organisation(library.load(library.default_name())))
+    stage = Stage(Organisation(library.load(library.default_name())))
     for size in SIZES:
-        for theme in THEMES:
-            async for picture in pictured(session, size, theme):
-                picture.file.write_text(picture.svg, encoding="utf-8")
-                kept.add(picture.file)
+        async for picture in pictured(stage, size):
+            picture.file.write_text(picture.svg, encoding="utf-8")
+            kept.add(picture.file)
     for file in set(FOLDER.glob("*.svg")) - kept:
         file.unlink()
 

@@ -1,25 +1,65 @@
-"""Pictures of the screens, small enough to keep: what is written where, in which colour, and nothing else."""
+"""Pictures of every screen and of what opens in front of it, at three sizes, by night and by day."""
 
-import xml.etree.ElementTree as ET
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from html import escape
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from department.engine import Engine
 from department.org import Organisation
-from department.session import Session
+from department.queries import needs_you
+from department.session import MAX, Session
 from tests.plays import run_on
-from tests.tui.room.conftest import EmptyHouse, engine_of, in_room, instant, recorded_of
+from tests.tui.room.conftest import EmptyHouse, engine_of, in_room, instant, live_of, recorded_of
+from tests.tui.room.small_svg import small
 from tui.keys import PLACES
-from tui.present.run_view import RunFacts
+from tui.measures import measured
+from tui.present.compare import Comparison, compare
+from tui.present.parting import Side
+from tui.present.run_view import RunFacts, RunView
 
 FOLDER = Path(__file__).parent / "pictures"
 CLOCK = "14:30"
-SIZES = ((120, 36), (80, 24))
+SIZES = ((160, 48), (120, 36), (80, 24))
 THEMES = ("night", "day")
-_SVG = "{http://www.w3.org/2000/svg}"
-_CELL = 12.2
+DAY, WAITING = "the recorded default day in the afternoon", "the stirred day when it waits for the person"
+
+
+class Shot(NamedTuple):
+    """A picture: its name, the session that is shown, the keys that lead to it and those that lead away.
+
+    What has a blank in it is written into the line that is open.
+    """
+
+    name: str
+    session: str
+    keys: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
+SHOTS = (
+    *(Shot(place.title.casefold(), DAY, (place.key,)) for place in PLACES),
+    Shot("compare", DAY, ("space", "down", "space", "c"), ("escape", "space", "up", "space")),
+    Shot("x-ray", DAY, ("7", "down", "enter")),
+    Shot("inspector", DAY, ("i",), ("escape",)),
+    Shot("why", DAY, ("w",), ("escape",)),
+    Shot("thread", DAY, ("2", "right", "up", "enter"), ("escape",)),
+    Shot("agent", DAY, ("1", "tab", "tab", "down", "enter"), ("escape",)),
+    Shot("help", DAY, ("question_mark",), ("escape",)),
+    Shot("palette", DAY, ("colon",), ("escape",)),
+    Shot("fork", DAY, ("f", "agent.designer.absent=true seed=9"), ("escape",)),
+    Shot("breakpoint", DAY, ("b", "decision where confidnce < 0.6", "enter"), ("escape",)),
+    Shot("breakpoints", DAY, ("b", "decision where confidence < 0.6", "enter", "b", "spend > 500", "enter", "P"),
+         ("d", "d", "escape")),
+    Shot("floor-waiting", WAITING, ("1",)),
+    Shot("escalation", WAITING, ("4",)),
+    Shot("escalation-rejected", WAITING, ("r", "too soon"), ("escape",)),
+    Shot("threads-waiting", WAITING, ("2",)),
+)  # fmt: skip
+"""In the order in which they are taken: one goes on from where the one before it left the room."""
 
 
 class Pictured(NamedTuple):
@@ -29,79 +69,81 @@ class Pictured(NamedTuple):
     svg: str
 
 
-class Run(NamedTuple):
-    """Words of one colour: its class, and where they begin."""
+class TwoRuns(EmptyHouse):
+    """A house with two finished runs in it, which can be compared."""
 
-    kind: str
-    at: float
-    words: str
+    def __init__(self, day: Engine, stirred: Engine) -> None:
+        super().__init__()
+        self._views = [_view(day, "k7wq", "", None), _view(stirred, "m3xd", "rehearsal", "crisis")]
 
+    def runs(self) -> list[RunFacts]:
+        return [view.facts for view in self._views]
 
-class OtherRuns(EmptyHouse):
-    """A house with two runs in it, so that their screen has something to show."""
-
-    def runs(self):
-        first = RunFacts("k7wq", "", "marketing", "Marketing department", 1, 1, "finished", "9c1e" * 16, 1639,
-                         1_767_600_000_000, 1_767_630_600_000, recorded="2026-01-05T17:30:00.000+00:00")  # fmt: skip
-        second = RunFacts("m3xd", "rehearsal", "marketing", "Marketing department", 2, 1, "stopped", "77aa" * 16, 812,
-                          1_767_600_000_000, 1_767_612_000_000, recorded="2026-01-05T12:10:00.000+00:00")  # fmt: skip
-        return [first, second]
+    def compare(self, one: str, other: str) -> Comparison:
+        by_run = {view.facts.run: Side(view, frozenset()) for view in self._views}
+        return compare(by_run[one], by_run[other])
 
 
-def at_half_past_two(org: Organisation) -> Session:
-    """The recorded default day, in the afternoon."""
-    session = recorded_of(run_on(engine_of(org), org.calendar.closing(0)))
-    session.seek_time(instant(org, CLOCK))
-    return session
+def _view(engine: Engine, run: str, name: str, scenario: str | None) -> RunView:
+    org, state = engine.org, engine.state
+    facts = RunFacts(run, name, org.pack.id, org.pack.title, 1, 1, "finished", run * 16, state.seq,
+                     org.calendar.opening(0), org.calendar.closing(0), scenario=scenario, recorded="2026-01-05T17:30:00.000+00:00",
+                     wall_seconds=2.5)  # fmt: skip
+    return RunView(facts, org.pack, org, list(engine.journal.read()), state, measured(org, state))
 
 
-async def pictured(session: Session, size: tuple[int, int], theme: str) -> AsyncIterator[Pictured]:
-    """Every screen of a session at a size, in a theme."""
-    async with in_room(session, size, OtherRuns()) as pilot:
-        pilot.app.theme = theme
-        for place in PLACES:
-            await pilot.press(place.key)
-            await pilot.pause()
-            pilot.app.pane.complete()
-            for _ in range(3):
-                await pilot.pause()
-            file = FOLDER / f"{place.title.casefold()}-{size[0]}x{size[1]}-{theme}.svg"
-            yield Pictured(file, small(pilot.app.export_screenshot()))
+class Stage:
+    """What is photographed: the sessions by name, and the house around them."""
+
+    def __init__(self, org: Organisation) -> None:
+        closing = org.calendar.closing(0)
+        day = run_on(engine_of(org), closing)
+        self.house = TwoRuns(day, run_on(engine_of(org, "crisis"), closing))
+        afternoon = recorded_of(day)
+        afternoon.run = "k7wq"
+        afternoon.seek_time(instant(org, CLOCK))
+        waiting = live_of(engine_of(org, "crisis", {"operator": "ask"}))
+        waiting.set_speed(MAX)
+        while not needs_you(waiting.state):
+            waiting.step()
+        self.sessions: dict[str, Session] = {DAY: afternoon, WAITING: waiting}
 
 
-def small(svg: str) -> str:
-    """The picture without fonts, frame, clips and ids that differ from run to run: lines of runs of one colour."""
-    root = ET.fromstring(svg)  # noqa: S314 - our own picture
-    style = root.findtext(f"{_SVG}style") or ""
-    colours = [part.partition("-r")[2].strip() for part in style.split("}") if "-r" in part and "fill" in part]
-    rules = "".join(f".r{rule.replace(' ', '')}}}" for rule in colours)
-    width, height = root.attrib["viewBox"].split()[2:]
-    grid = root.findall(f"{_SVG}g")[-1]
-    grounds = list(grid.iter(f"{_SVG}rect"))
-    page = Counter(one.attrib["fill"] for one in grounds).most_common(1)[0][0]
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {float(height):.0f}" font-size="20"'
-    lines = [f'{head} font-family="monospace" xml:space="preserve">', f"<style>text{{white-space:pre}}{rules}</style>"]
-    lines.append(f'<rect fill="{page}" width="100%" height="100%"/>')
-    lines += [_ground(one) for one in grounds if one.attrib["fill"] != page]
-    rows: dict[str, list[Run]] = {}
-    for one in grid.iter(f"{_SVG}text"):
-        run = Run(one.attrib["class"].rpartition("-")[2], float(one.attrib["x"]), (one.text or "").replace("\xa0", " "))
-        if run.words.strip():
-            rows.setdefault(one.attrib["y"], []).append(run)
-    lines += [f'<text y="{y}">{"".join(_spans(runs))}</text>' for y, runs in rows.items()]
-    return "\n".join([*lines, "</svg>\n"])
+async def pictured(stage: Stage, size: tuple[int, int]) -> AsyncIterator[Pictured]:
+    """Every picture at a size."""
+    for name, session in stage.sessions.items():
+        async with in_room(session, size, stage.house) as pilot:
+            for shot in (shot for shot in SHOTS if shot.session == name):
+                await _press(pilot, shot.keys)
+                for theme in THEMES:
+                    pilot.app.theme = theme
+                    file = FOLDER / f"{shot.name}-{size[0]}x{size[1]}-{theme}.svg"
+                    yield Pictured(file, small(await _settled(pilot)))
+                await _press(pilot, shot.after)
 
 
-def _spans(runs: list[Run]) -> Iterator[str]:
-    """Runs of one colour that follow each other, as one."""
-    while runs:
-        kind, at, words = runs.pop(0)
-        while runs and runs[0].kind == kind:
-            words = words.ljust(round((runs[0].at - at) / _CELL)) + runs.pop(0).words
-        yield f'<tspan class="{kind}" x="{at:.1f}">{escape(words.rstrip(), quote=False)}</tspan>'
+async def _press(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if " " in key:
+            pilot.app.screen.query_one(Input).value = key
+        else:
+            await pilot.press(key)
 
 
-def _ground(rect: ET.Element) -> str:
-    given = rect.attrib
-    where = " ".join(f'{name}="{given[name]}"' for name in ("x", "y", "width", "height"))
-    return f'<rect fill="{given["fill"]}" {where}/>'
+async def _settled(pilot: Pilot[Any]) -> str:
+    """The screen once nothing moves on it any more: no toast, no blinking, no search that still goes on."""
+    app = pilot.app
+    app.clear_notifications()
+    app.pane.complete()
+    app.redraw()
+    for field in app.screen.query(Input):
+        field.cursor_blink = False
+    if isinstance(app.screen, CommandPalette):
+        await app.workers.wait_for_complete([worker for worker in app.workers if worker.node is app.screen])
+    before, svg = "", None
+    while svg != before:
+        before = svg
+        await pilot.pause()
+        await pilot.pause()
+        svg = app.export_screenshot()
+    return svg
