@@ -5,8 +5,6 @@ and its forks then keep a copy.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from zlib import decompress
 
 from data.codec import StoredEvent, decode_event, decode_input
@@ -21,7 +19,7 @@ PIECE = 2000
 _FIELDS = "seq, at, kind, actor, subject, cause, refs, due, payload"
 _EVENTS = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT {PIECE}"  # noqa: S608
 _NEWEST = "SELECT seq FROM event WHERE run = ? AND kind = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?"
-_EVENTS_OF = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608
+_EVENT = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq = ?"  # noqa: S608
 _AT = "SELECT at FROM event WHERE run = ? AND seq = ?"
 _DIGESTS = "SELECT digest FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
 _INPUTS = "SELECT seq, payload FROM input WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
@@ -100,10 +98,8 @@ class RunReader:
                 found += [(seq, run) for (seq,) in rows]
                 if len(found) >= limit:
                     break
-            events: list[StoredEvent] = []
-            for run, wanted in groupby(sorted(found)[-limit:], key=itemgetter(1)):
-                events += raw.execute(_EVENTS_OF, (run, str([seq for seq, _ in wanted]))).fetchall()
-        return [decode_event(row) for row in events]
+            rows = [raw.execute(_EVENT, (run, seq)).fetchone() for seq, run in sorted(found)[-limit:]]
+        return [decode_event(row) for row in rows]
 
     def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
         """Return the last snapshot at or before `seq`: its seq and the encoded state."""

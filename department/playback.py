@@ -183,15 +183,15 @@ class Playback:
         """Be at the head."""
         self.seek(self.head)
 
-    def history(self, kinds: Sequence[str], limit: int = 1000, *, until: int | None = None) -> list[Event]:
-        """The newest `limit` events of these kinds as of the cursor, or of an instant, shown or not; oldest first."""
-        key = (tuple(kinds), limit, until is not None)
+    def history(self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False) -> list[Event]:
+        """The newest `limit` events of these kinds as of the cursor (`ahead`: of the head), oldest first."""
+        key = (tuple(kinds), limit, ahead)
         window = self._windows.get(key)
         if window is None:
             if len(self._windows) >= _WINDOWS:
                 self._windows.pop(next(iter(self._windows)))
             window = self._windows[key] = Window(self._journal, tuple(kinds), limit)
-        return window.upto(self.cursor if until is None else self._journal.seq_at(until))
+        return window.upto(self.head if ahead else self.cursor)
 
     def event(self, seq: int) -> Event | None:
         """An event there is, shown or not."""

@@ -138,8 +138,8 @@ class Session(Protocol):
         """Be at the head."""
         ...
 
-    def history(self, kinds: Sequence[str], limit: int = 1000, *, until: int | None = None) -> list[Event]:
-        """The newest `limit` events of these kinds as of the cursor, or of an instant, shown or not; oldest first."""
+    def history(self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False) -> list[Event]:
+        """The newest `limit` events of these kinds as of the cursor (`ahead`: of the head), oldest first."""
         ...
 
     def event(self, seq: int) -> Event | None:

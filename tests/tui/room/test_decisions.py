@@ -22,7 +22,7 @@ def words(rows) -> str:
 
 
 def launch(session):
-    return next(e for e in session.history(("decision.made",), until=session.until) if e.data.choice == "tuesday")
+    return next(e for e in session.history(("decision.made",), ahead=True) if e.data.choice == "tuesday")
 
 
 def test_the_log_and_every_x_ray_travel(travels):

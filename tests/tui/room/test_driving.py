@@ -3,8 +3,6 @@
 import pytest
 
 from department.state import encode
-from tests.plays import run_on
-from tests.tui.room.conftest import engine_of, recorded_of
 from tui.present.lines import text_of
 from tui.present.room import header
 from tui.screens.listing import Listing
@@ -87,15 +85,3 @@ async def test_what_is_typed_into_a_question_can_be_read(room, replay):
         await pilot.press("g", *"11:2")
         await pilot.pause()
         assert "11:2" in pilot.app.export_screenshot()
-
-
-def test_the_track_of_any_day_has_its_marks(org):
-    """A run of many days has more chapters than are read at once: each day's are its own."""
-    engine = run_on(engine_of(org), org.calendar.closing(2))
-    session = recorded_of(engine)
-    for day in (0, 1, 2):
-        session.seek_time(org.calendar.opening(day) + 60_000)
-        until = header.day_of(session)[1]
-        few = session.history(header.KINDS_OF[header.CHAPTER], 5, until=until)
-        assert {org.calendar.day_index(event.at) for event in few} == {day}
-        assert few[-1].seq > session.cursor

@@ -18,11 +18,8 @@ from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, 
 from tui.present.names import name_of, plain, valued
 from tui.present.room.opened import explained
 
-LOG = 1000
-"""The most decisions that are listed; a run of months has more."""
+LOG = 5000
 KNOWN = ("fact.injected", "fact.learned", "content.measured", "content.reviewed")
-_SOON = 3000
-"""How many events after a decision are looked at for what it caused."""
 _LABEL = 11
 _SHOWN = 6
 _WIDE = 100
@@ -32,14 +29,10 @@ _WHOLE = 1000
 def log(session: Session, width: int, words: str = "") -> list[Row]:
     """The final decisions so far, the newest first."""
     rows = []
-    made = session.history(("decision.made", "decision.expired"), LOG)
-    for event in reversed(made):
+    for event in reversed(session.history(("decision.made", "decision.expired"), LOG)):
         told = _entry(session, event, width)
         if words in "".join(text for text, _ in told).casefold() and getattr(event.data, "final", True):
             rows.append(Row(told, str(event.seq), event.seq))
-    if len(made) == LOG:
-        since = session.org.calendar.local(made[0].at)
-        rows.append(Row(line((f"Older than {since:%a %d %b %H:%M}: go to an earlier time with g.", DIM))))
     return rows
 
 
@@ -126,7 +119,7 @@ def _options(session: Session, event: Event, data: DecisionMade) -> list[Line]:
 
 def _known(session: Session, event: Event) -> list[Event]:
     """The facts and figures in the causes of a decision, the latest first."""
-    why = explained(session, event.seq, until=event.seq)
+    why = explained(session, event.seq, effects=False)
     told = [found for found in (*why.causes, *why.support) if found.kind in KNOWN]
     return sorted(told, key=lambda found: -found.seq)
 
@@ -166,8 +159,8 @@ def _flip(session: Session, flip: Flip, event: Event) -> str:
 
 
 def _caused(session: Session, seq: int) -> str:
-    why = explained(session, seq, until=min(session.cursor, seq + _SOON))
-    counts = Counter(event.kind for event in why.effects)
+    why = explained(session, seq)
+    counts = Counter(event.kind for event in why.effects if event.seq <= session.cursor)
     if not counts:
         return "nothing yet"
     return ", ".join(f"{count} × {plain(kind.replace('.', ' '))}" for kind, count in counts.most_common(_SHOWN))

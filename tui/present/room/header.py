@@ -138,7 +138,7 @@ def day_of(session: Session) -> tuple[int, int]:
 def marks(session: Session) -> list[Event]:
     """The chapters of the day on the screen, those ahead of the cursor too."""
     opens, closes = day_of(session)
-    found = session.history(KINDS_OF[CHAPTER], MARKED, until=closes)
+    found = session.history(KINDS_OF[CHAPTER], MARKED, ahead=True)
     return [event for event in found if opens <= event.at <= closes]
 
 

@@ -52,9 +52,9 @@ def why_rows(session: Session, seq: int) -> list[Row]:
     return rows
 
 
-def explained(session: Session, seq: int, *, until: int | None = None) -> Why:
-    """The chain of an event: its causes one by one, and the effects among what followed soon, or until an event."""
-    last = min(session.head, seq + LOOKED_AT if until is None else max(seq, until))
+def explained(session: Session, seq: int, *, effects: bool = True) -> Why:
+    """The chain of an event: its causes one by one, and the effects (where wanted) among what followed soon."""
+    last = min(session.head, seq + LOOKED_AT) if effects else seq
     known = {event.seq: event for event in session.events(seq, last)}
     ahead = [seq]
     while ahead:

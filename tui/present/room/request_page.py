@@ -163,7 +163,7 @@ def _cost(session: Session, asked: Event) -> str:
 
 
 def _evidence(session: Session, asked: Event) -> list[Event]:
-    why = explained(session, asked.seq, until=asked.seq)
+    why = explained(session, asked.seq, effects=False)
     return [event for event in (*why.support, *why.causes) if event.kind in (*KNOWN, "position.taken", "proposal.made")]
 
 
