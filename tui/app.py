@@ -48,6 +48,7 @@ class ControlRoom(Remembering, Looking, Stopping):
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
+    ModalScreen { background: $background 60%; }
     ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
     #stopped { display: none; }
@@ -143,9 +144,8 @@ class ControlRoom(Remembering, Looking, Stopping):
         waiting = needs_you(self.session.state)
         if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
             self.bell()
-            self.notify(
-                one_line(self.session.state.approvals[waiting[-1]].title, 80), title="◆ needs you", markup=False
-            )
+            title = one_line(self.session.state.approvals[waiting[-1]].title, 80)
+            self.notify(title, title="◆ needs you", severity="warning", markup=False)
         self._needed = len(waiting)
         self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 

@@ -87,8 +87,8 @@ class TwoRuns(EmptyHouse):
 def _view(engine: Engine, run: str, name: str, scenario: str | None) -> RunView:
     org, state = engine.org, engine.state
     facts = RunFacts(run, name, org.pack.id, org.pack.title, 1, 1, "finished", run * 16, state.seq,
-                     org.calendar.opening(0), org.calendar.closing(0), scenario=scenario, recorded="2026-01-05T17:30:00.000+00:00",
-                     wall_seconds=2.5)  # fmt: skip
+                     org.calendar.opening(0), org.calendar.closing(0), scenario=scenario, wall_seconds=2.5,
+                     recorded="2026-01-05T17:30:00.000+00:00")  # fmt: skip
     return RunView(facts, org.pack, org, list(engine.journal.read()), state, measured(org, state))
 
 
@@ -113,13 +113,13 @@ async def pictured(stage: Stage, size: tuple[int, int]) -> AsyncIterator[Picture
     """Every picture at a size."""
     for name, session in stage.sessions.items():
         async with in_room(session, size, stage.house) as pilot:
-            for shot in (shot for shot in SHOTS if shot.session == name):
-                await _press(pilot, shot.keys)
-                for theme in THEMES:
-                    pilot.app.theme = theme
+            for theme in THEMES:
+                pilot.app.theme = theme
+                for shot in (shot for shot in SHOTS if shot.session == name):
+                    await _press(pilot, shot.keys)
                     file = FOLDER / f"{shot.name}-{size[0]}x{size[1]}-{theme}.svg"
                     yield Pictured(file, small(await _settled(pilot)))
-                await _press(pilot, shot.after)
+                    await _press(pilot, shot.after)
 
 
 async def _press(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:

@@ -29,7 +29,10 @@ def small(svg: str) -> str:
     grounds = list(grid.iter(f"{_SVG}rect"))
     page = Counter(one.attrib["fill"] for one in grounds).most_common(1)[0][0]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {float(height):.0f}" font-size="20"'
-    lines = [f'{head} font-family="monospace" xml:space="preserve">', f"<style>text{{white-space:pre}}{rules}</style>"]
+    lines = [
+        f'{head} font-family="Fira Code,monospace" xml:space="preserve">',
+        f"<style>text{{white-space:pre}}{rules}</style>",
+    ]
     lines.append(f'<rect fill="{page}" width="100%" height="100%"/>')
     lines += [_ground(one) for one in grounds if one.attrib["fill"] != page]
     rows: dict[str, list[Run]] = {}

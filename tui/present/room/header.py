@@ -12,7 +12,7 @@ from tui.present.figures import dollars
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
 from tui.present.lines import LIVE as LIVELY
-from tui.present.signs import MARKS, NEEDS_YOU
+from tui.present.signs import NEEDS_YOU, mark_of
 
 MARKED = 2000
 """The most chapters that a track looks at."""
@@ -178,8 +178,9 @@ def track(session: Session, width: int, kept: Sequence[Bookmark] = ()) -> Line:
 
     here, head = place(session.at), place(_head_at(session))
     cells: list[Span] = [("━", PLAIN) if x < here else ("─", DIM) if x <= head else ("┄", DIM) for x in range(room)]
+    waiting = needs_you(session.state)
     for event in marks(session):
-        sign, tone = MARKS[event.kind]
+        sign, tone = mark_of(event, waiting)
         x = place(event.at)
         if _weight(cells[x][0]) <= _weight(sign):
             cells[x] = (sign, tone if event.seq <= session.cursor else DIM)
