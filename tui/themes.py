@@ -44,6 +44,9 @@ FEW_COLOURS = ("standard", "windows")
 
 _DIMMED = {"night": "#7b8794", "day": "#646d76", "night-16": "#555555", "day-16": "#555555"}
 
+_AT_REST = {"night-16": "#ffffff", "day-16": "#000000"}
+"""Of sixteen colours the tones cannot all be read on the panel's: a chosen row has one there."""
+
 
 def theme_of(name: str, colours: str | None) -> str:
     """The theme to use where `name` (night, day, or none) is wanted and the terminal has such colours."""
@@ -67,5 +70,5 @@ def looks(theme: Theme) -> dict[str, Style]:
         TROUBLE: Style(color=theme.error, bold=True),
         CHOSEN: Style(color=theme.accent, bold=True),
         "cursor": Style(bgcolor=theme.accent, color=theme.background, bold=True),
-        "rest": Style(bgcolor=theme.panel),
+        "rest": Style(bgcolor=theme.panel, color=_AT_REST.get(theme.name)),
     }

@@ -134,7 +134,7 @@ class Canvas(ScrollView, can_focus=True):
     def _chosen(self, strip: Strip, spot: Spot) -> Strip:
         before, inside, after = strip.divide([spot.x, spot.x + spot.width, strip.cell_length])
         over = look(self, "cursor" if self.has_focus else "rest")
-        style = Style(bgcolor=over.bgcolor, color=over.color if self.has_focus else None)
+        style = Style(bgcolor=over.bgcolor, color=over.color)
         lit = Strip([Segment(one.text, (one.style or Style()) + style) for one in inside], inside.cell_length)
         return Strip.join([before, lit, after])
 

@@ -126,7 +126,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
         drawn = self._drawn(spot.place)
         if spot.place != self._at or spot.line < self._shared(spot.place, drawn):
             return strip_of(self, drawn[spot.line], width)
-        over = Style(bgcolor=look(self, "rest").bgcolor)
+        over = look(self, "rest")
         whole = fit(drawn[spot.line], width)
         bar = (BAR, CHOSEN if self.has_focus else DIM)
         return strip_of(self, (bar, (whole[0][0][1:], whole[0][1]), *whole[1:]), width, over)

@@ -47,7 +47,7 @@ SHOTS = (
     Shot("inspector", DAY, ("i",), ("escape",)),
     Shot("why", DAY, ("w",), ("escape",)),
     Shot("thread", DAY, ("2", "right", "up", "enter"), ("escape",)),
-    Shot("agent", DAY, ("1", "tab", "tab", "down", "enter"), ("escape",)),
+    Shot("agent", DAY, ("1", "shift+tab", "down", "enter"), ("escape",)),
     Shot("help", DAY, ("question_mark",), ("escape",)),
     Shot("palette", DAY, ("colon",), ("escape",)),
     Shot("fork", DAY, ("f", "agent.designer.absent=true seed=9"), ("escape",)),

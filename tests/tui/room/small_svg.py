@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _CELL = 12.2
 
@@ -30,7 +32,7 @@ def small(svg: str) -> str:
     page = Counter(one.attrib["fill"] for one in grounds).most_common(1)[0][0]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {float(height):.0f}" font-size="20"'
     lines = [
-        f'{head} font-family="Fira Code,monospace" xml:space="preserve">',
+        f'{head} font-family="monospace" xml:space="preserve">',
         f"<style>text{{white-space:pre}}{rules}</style>",
     ]
     lines.append(f'<rect fill="{page}" width="100%" height="100%"/>')
@@ -50,7 +52,9 @@ def _spans(runs: list[Run]) -> Iterator[str]:
         kind, at, words = runs.pop(0)
         while runs and runs[0].kind == kind:
             words = words.ljust(round((runs[0].at - at) / _CELL)) + runs.pop(0).words
-        yield f'<tspan class="{kind}" x="{at:.1f}">{escape(words.rstrip(), quote=False)}</tspan>'
+        words = words.rstrip()
+        length = f' textLength="{cell_len(words) * _CELL:.0f}"' if len(words) > 1 else ""
+        yield f'<tspan class="{kind}" x="{at:.1f}"{length}>{escape(words, quote=False)}</tspan>'
 
 
 def _ground(rect: ET.Element) -> str:

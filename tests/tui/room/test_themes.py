@@ -41,6 +41,12 @@ def test_the_chosen_row_can_be_read(theme):
 
 
 @pytest.mark.parametrize("theme", [NIGHT_16, DAY_16], ids=lambda one: one.name)
+def test_a_chosen_row_without_focus_can_be_read_in_sixteen_colours(theme):
+    rest = looks(theme)["rest"]
+    assert contrast(colour_of(rest), rest.bgcolor.get_truecolor().hex) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [NIGHT_16, DAY_16], ids=lambda one: one.name)
 def test_sixteen_colours_keep_the_tones_apart(theme):
     shown = looks(theme)
     seen = {tone: (shown[tone].color.downgrade(ColorSystem.STANDARD).number, shown[tone].bold) for tone in TONES}

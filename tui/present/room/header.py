@@ -21,7 +21,7 @@ NARROW = 100
 """Under so many columns the lines around a screen say less."""
 
 
-_HELP = line(("? help ", DIM))
+_HELP, _SHORT_HELP = line(("? help ", DIM)), line(("? ", DIM))
 
 
 AFTERWARDS = HOUR
@@ -94,19 +94,26 @@ def top(session: Session, width: int) -> Line:
 
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
     """The last line: the screens by their keys."""
-    return ends([span for spans in _titles(tabs, chosen, width) for span in spans], _HELP, width)
+    titles = [span for spans in _titles(tabs, chosen, width) for span in spans]
+    return ends(titles, _help_after(titles, width), width)
 
 
 def pressed(tabs: Sequence[Tab], chosen: str, width: int, column: int) -> str:
     """What a click on a column of the last line asks for: a screen, help, or nothing."""
-    if column >= width - width_of(_HELP):
+    titles = _titles(tabs, chosen, width)
+    if column >= width - width_of(_help_after([span for spans in titles for span in spans], width)):
         return "help"
     until = 0
-    for tab, spans in zip(tabs, _titles(tabs, chosen, width), strict=True):
+    for tab, spans in zip(tabs, titles, strict=True):
         until += width_of(spans)
         if column < until:
             return f"place('{tab.key}')"
     return ""
+
+
+def _help_after(titles: Sequence[Span], width: int) -> Line:
+    """The key of the help, with its word where there is room beside the screens."""
+    return _HELP if width_of(titles) + width_of(_HELP) <= width else _SHORT_HELP
 
 
 def _titles(tabs: Sequence[Tab], chosen: str, width: int) -> list[Line]:
