@@ -1,6 +1,7 @@
 """Pictures of every screen and of what opens in front of it, at three sizes, by night and by day."""
 
 from collections.abc import AsyncIterator
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,15 +112,14 @@ class Stage:
 
 async def pictured(stage: Stage, size: tuple[int, int]) -> AsyncIterator[Pictured]:
     """Every picture at a size."""
-    for name, session in stage.sessions.items():
+    for (name, session), theme in product(stage.sessions.items(), THEMES):
         async with in_room(session, size, stage.house) as pilot:
-            for theme in THEMES:
-                pilot.app.theme = theme
-                for shot in (shot for shot in SHOTS if shot.session == name):
-                    await _press(pilot, shot.keys)
-                    file = FOLDER / f"{shot.name}-{size[0]}x{size[1]}-{theme}.svg"
-                    yield Pictured(file, small(await _settled(pilot)))
-                    await _press(pilot, shot.after)
+            pilot.app.theme = theme
+            for shot in (shot for shot in SHOTS if shot.session == name):
+                await _press(pilot, shot.keys)
+                file = FOLDER / f"{shot.name}-{size[0]}x{size[1]}-{theme}.svg"
+                yield Pictured(file, small(await _settled(pilot)))
+                await _press(pilot, shot.after)
 
 
 async def _press(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
@@ -128,6 +128,7 @@ async def _press(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
             pilot.app.screen.query_one(Input).value = key
         else:
             await pilot.press(key)
+            await pilot.pause()
 
 
 async def _settled(pilot: Pilot[Any]) -> str:
