@@ -84,12 +84,11 @@ async def test_a_visitor_sees_the_run_and_ctrl_c_ends_the_server(store):
                 page = await reply.text()
                 assert "frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
             assert "//" not in re.sub(r'"(https:|wss?://|//)"|"(wss|ws)://"', "", page), "fetches from elsewhere"
-            ws = await visiting(session, url)
-            assert "live calls 0" in await read_until(ws, "live calls 0")
-            await ws.send_json(["stdin", "7"])
-            await read_until(ws, "No decision")
-            assert len(rooms_of(server)) == 1
-            await ws.close()
+            async with visiting(session, url) as ws:
+                assert "live calls 0" in await read_until(ws, "live calls 0")
+                await ws.send_json(["stdin", "7"])
+                await read_until(ws, "No decision")
+                assert len(rooms_of(server)) == 1
         assert ended(server, signal.SIGINT) == 130
 
 
@@ -97,12 +96,11 @@ async def test_who_comes_first_lives_the_day_and_the_next_one_follows(tmp_path):
     path = tmp_path / "a b; $(c) 'd'" / "r.db"
     path.parent.mkdir()
     with served("--store", path) as (server, url):
-        async with aiohttp.ClientSession() as session:
-            first = await visiting(session, url)
+        async with aiohttp.ClientSession() as session, visiting(session, url) as first:
             await read_until(first, "▶ live")
-            second = await visiting(session, url)
-            await read_until(second, "following · live calls 0")
-            assert ended(server, signal.SIGTERM) == 0
+            async with visiting(session, url) as second:
+                await read_until(second, "following · live calls 0")
+                assert ended(server, signal.SIGTERM) == 0
     assert [run["state"] for run in told("runs", "--store", path)] == ["stopped"]
     assert told("verify", "--store", path)["ok"] is True
 
@@ -112,11 +110,10 @@ async def test_who_comes_first_lives_the_day_and_the_next_one_follows(tmp_path):
 )
 async def test_an_impatient_end_under_open_pages_leaves_no_process(store, signals, code):
     with served("--run", "latest", "--store", store) as (server, url):
-        async with aiohttp.ClientSession() as session:
-            seen = await visiting(session, url)
+        async with aiohttp.ClientSession() as session, visiting(session, url) as seen:
             await read_until(seen, "live calls 0")
-            await visiting(session, url)  # one that still begins
-            assert ended(server, *signals) == code
+            async with visiting(session, url):  # one that still begins
+                assert ended(server, *signals) == code
         assert "Traceback" not in server.stderr.read()
 
 
@@ -124,8 +121,7 @@ async def test_beyond_this_machine_a_visitor_looks_and_changes_nothing(tmp_path)
     path = tmp_path / "r.db"
     with served("--host", "0.0.0.0", "--store", path) as (server, anywhere):
         url = re.sub(r"//[^:]*:", "//127.0.0.1:", anywhere)
-        async with aiohttp.ClientSession() as session:
-            page = await visiting(session, url)
+        async with aiohttp.ClientSession() as session, visiting(session, url) as page:
             await read_until(page, "▶ live")
             for key in ("f", "seed=9\r"):
                 await page.send_json(["stdin", key])
