@@ -22,7 +22,7 @@ from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
-from tui.themes import NIGHT, THEMES
+from tui.themes import THEMES, theme_of
 from tui.widgets.lines import LineBar, ScrubBar
 from tui.widgets.tabs import PressBar
 
@@ -48,6 +48,7 @@ class ControlRoom(Idling, Looking, Stopping):
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
+    ModalScreen { background: $background 60%; }
     ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
     #stopped { display: none; }
@@ -79,7 +80,7 @@ class ControlRoom(Idling, Looking, Stopping):
         """Dress, open the first screen, and begin to beat."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_wanted or NIGHT.name
+        self.theme = theme_of(self._theme_wanted, None if self.is_headless else self.console.color_system)
         self.set_keymap(self._keymap_wanted)
         self.title = "dayshift"
         await self.action_place(PLACES[0].key)
@@ -143,9 +144,8 @@ class ControlRoom(Idling, Looking, Stopping):
         waiting = needs_you(self.session.state)
         if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
             self.bell()
-            self.notify(
-                one_line(self.session.state.approvals[waiting[-1]].title, 80), title="◆ needs you", markup=False
-            )
+            title = one_line(self.session.state.approvals[waiting[-1]].title, 80)
+            self.notify(title, title="◆ needs you", severity="warning", markup=False)
         self._needed = len(waiting)
         self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 

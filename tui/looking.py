@@ -7,7 +7,7 @@ from tui.present.room import opened
 from tui.room import Room
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing
-from tui.themes import DAY, NIGHT
+from tui.themes import other
 from tui.what_ifs import words_of
 
 INTERRUPTED = 130
@@ -75,7 +75,7 @@ class Looking(Room):
 
     def action_theme(self) -> None:
         """The other theme."""
-        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+        self.theme = other(self.theme)
         self.redraw()
 
     def action_save_picture(self) -> None:

@@ -22,6 +22,7 @@ from tui.widgets.lines import LineBar, LineList
 
 WIDE = 100
 _KEYS = "a approve  r reject…  c changes…  o other option…  h hand back…  d deputy  x select"
+_SHORT_KEYS = "a yes  r no  c changes  o option  h back  d deputy  x select"
 
 
 class Escalations(Pane):
@@ -81,8 +82,8 @@ class Escalations(Pane):
             return line(("", DIM))
         if self.session.read_only or self.session.cursor < self.session.head:
             return line((" This is the past: f forks from here, to try another answer.", DIM))
-        words = _KEYS if width >= len(_KEYS) + 1 else "a yes  r no  c changes  o option  h back  d deputy"
-        return line((f" {words}", HUMAN))
+        words = _KEYS if width >= len(_KEYS) + 1 else _SHORT_KEYS
+        return line(*(span for one in words.split("  ") for span in ((f" {one[0]}", HUMAN), f"{one[1:]} ")))
 
     @property
     def _shown(self) -> str:

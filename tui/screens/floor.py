@@ -29,6 +29,7 @@ class Floor(Pane):
     Floor #chart { height: 1fr; }
     Floor.narrow #floor { layout: vertical; }
     Floor.narrow #side { width: 1fr; height: auto; max-height: 40%; border-right: none; border-bottom: hkey $border; }
+    Floor.narrow #needs { max-height: 40vh; margin: 0; }
     Floor.narrow #news { display: none; }
     """
 

@@ -3,6 +3,7 @@
 from textual.containers import Container
 
 from department.session import Session
+from tui.widgets.lines import LineList
 
 
 class Pane(Container):
@@ -28,6 +29,11 @@ class Pane(Container):
 
     def complete(self) -> None:
         """Have everything at once that is otherwise shown little by little: a picture cannot wait."""
+
+    def on_line_list_resized(self, event: LineList.Resized) -> None:
+        """A list has another size than it had when it was drawn."""
+        event.stop()
+        self.call_later(self.refresh_pane)
 
     @property
     def subject(self) -> int:

@@ -99,7 +99,9 @@ class Workflows(Pane):
             bar.refresh()
 
     def _head(self, width: int) -> Line:
-        return flow_detail.head(self.session, self._shown, width) if self._shown else ((" Choose a workflow.", "dim"),)
+        if self._shown is None:
+            return ((" Choose a workflow; enter unfolds those of one kind.", "dim"),)
+        return flow_detail.head(self.session, self._shown, width)
 
     def _told(self, width: int, place: int) -> Line:
         return flow_detail.told(self.session, self._shown, self.step, width)[place] if self._shown else ()

@@ -8,7 +8,6 @@ measured above it.
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.events import Click, Resize
@@ -126,7 +125,7 @@ class Feed(ScrollView, Drawn, Generic[T], can_focus=True):
         drawn = self._drawn(spot.place)
         if spot.place != self._at or spot.line < self._shared(spot.place, drawn):
             return strip_of(self, drawn[spot.line], width)
-        over = Style(bgcolor=look(self, "rest").bgcolor)
+        over = look(self, "rest")
         whole = fit(drawn[spot.line], width)
         bar = (BAR, CHOSEN if self.has_focus else DIM)
         return strip_of(self, (bar, (whole[0][0][1:], whole[0][1]), *whole[1:]), width, over)

@@ -133,6 +133,9 @@ class LineList(ScrollView, Drawn, can_focus=True):
     class Opened(Moved):
         """The chosen row is to be opened."""
 
+    class Resized(Message):
+        """It is as large as it will be now; whoever makes its rows for a width makes them anew."""
+
     def __init__(self, *, id: str | None = None, anchor: bool = False, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id)
         self._rows: list[Row] = []
@@ -200,6 +203,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
     def on_resize(self, _: Resize) -> None:
         """The rows are as many, the width is another."""
         self.virtual_size = Size(max(1, self.size.width), len(self._rows))
+        self.post_message(self.Resized())
 
     def on_focus(self) -> None:
         """The chosen row shows that keys go here."""

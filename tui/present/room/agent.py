@@ -10,7 +10,7 @@ from department.queries import status
 from department.session import Session
 from tui.present.figures import money, span
 from tui.present.inert import one_line
-from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Row, line, wrapped
+from tui.present.lines import DIM, PLAIN, STRONG, Row, line, wrapped
 from tui.present.room.header import day_of
 from tui.present.signs import STATES
 
@@ -31,7 +31,7 @@ def rows(session: Session, agent: str) -> list[Row]:
     )  # fmt: skip
     found: list[Row] = []
     for title, part in parts:
-        found += [Row(line((title, HUMAN))), *part, Row(line(""))]
+        found += [Row(line((title, STRONG))), *part, Row(line(""))]
     return found[:-1]
 
 

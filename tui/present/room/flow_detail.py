@@ -7,7 +7,7 @@ from tui.present import names
 from tui.present.facts_of_day import sentence
 from tui.present.figures import plural, span
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Row, ends, line, wrapped
+from tui.present.lines import CHOSEN, DIM, PLAIN, STRONG, Line, Row, ends, line, wrapped
 from tui.present.names import name_of, plain
 from tui.present.room.flow_drawing import SIGNS, elapsed, rounds
 from tui.present.room.flow_steps import Instance, StepView
@@ -111,14 +111,14 @@ def inputs_and_outputs(session: Session, instance: Instance, key: str) -> list[R
     )  # fmt: skip
     rows: list[Row] = []
     for title, texts in parts:
-        rows += [Row(line((title, HUMAN))), *_texts(texts or ["nothing"]), Row(line(""))]
+        rows += [Row(line((title, STRONG))), *_texts(texts or ["nothing"]), Row(line(""))]
     kinds = (
         ("Pieces and reviews", ("content.",)), ("Decisions", ("decision.", "position.", "proposal.", "approval.")),
         ("Retries and failures", ("step.looped", "step.failed", "turn.failed", "task.failed", "call.failed")),
     )  # fmt: skip
     for title, starts in kinds:
         found = [_row(session, event) for event in happened if event.kind.startswith(starts)]
-        rows += [Row(line((title, HUMAN))), *(found or _texts(["none"])), Row(line(""))]
+        rows += [Row(line((title, STRONG))), *(found or _texts(["none"])), Row(line(""))]
     return rows[:-1]
 
 

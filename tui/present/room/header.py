@@ -13,7 +13,7 @@ from tui.present.figures import dollars
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, TROUBLE, Line, Span, cut, ends, fit, line, width_of
 from tui.present.lines import LIVE as LIVELY
-from tui.present.signs import MARKS, NEEDS_YOU
+from tui.present.signs import NEEDS_YOU, mark_of
 
 MARKED = 2000
 """The most chapters that a track looks at."""
@@ -22,7 +22,7 @@ NARROW = 100
 """Under so many columns the lines around a screen say less."""
 
 
-_HELP = line(("? help ", DIM))
+_HELP, _SHORT_HELP = line(("? help ", DIM)), line(("? ", DIM))
 
 
 AFTERWARDS = HOUR
@@ -83,7 +83,7 @@ def top(session: Session, width: int) -> Line:
     moment = session.org.calendar.local(session.at)
     waiting = len(needs_you(state))
     cost = state.tally.get("cost_micro", 0)
-    right: list[Span] = [verb(session), ("  ", PLAIN)]
+    right: list[Span] = [(" ", PLAIN), verb(session), ("  ", PLAIN)]
     right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
     right += [("  ", PLAIN), _pace(session)]
     if width >= NARROW:
@@ -105,19 +105,26 @@ def _checked(session: Session) -> Sequence[Span]:
 
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
     """The last line: the screens by their keys."""
-    return ends([span for spans in _titles(tabs, chosen, width) for span in spans], _HELP, width)
+    titles = [span for spans in _titles(tabs, chosen, width) for span in spans]
+    return ends(titles, _help_after(titles, width), width)
 
 
 def pressed(tabs: Sequence[Tab], chosen: str, width: int, column: int) -> str:
     """What a click on a column of the last line asks for: a screen, help, or nothing."""
-    if column >= width - width_of(_HELP):
+    titles = _titles(tabs, chosen, width)
+    if column >= width - width_of(_help_after([span for spans in titles for span in spans], width)):
         return "help"
     until = 0
-    for tab, spans in zip(tabs, _titles(tabs, chosen, width), strict=True):
+    for tab, spans in zip(tabs, titles, strict=True):
         until += width_of(spans)
         if column < until:
             return f"place('{tab.key}')"
     return ""
+
+
+def _help_after(titles: Sequence[Span], width: int) -> Line:
+    """The key of the help, with its word where there is room beside the screens."""
+    return _HELP if width_of(titles) + width_of(_HELP) <= width else _SHORT_HELP
 
 
 def _titles(tabs: Sequence[Tab], chosen: str, width: int) -> list[Line]:
@@ -188,8 +195,9 @@ def track(session: Session, width: int, kept: Sequence[Bookmark] = ()) -> Line:
 
     here, head = place(session.at), place(_head_at(session))
     cells: list[Span] = [("━", PLAIN) if x < here else ("─", DIM) if x <= head else ("┄", DIM) for x in range(room)]
+    waiting = needs_you(session.state)
     for event in marks(session):
-        sign, tone = MARKS[event.kind]
+        sign, tone = mark_of(event, waiting)
         x = place(event.at)
         if _weight(cells[x][0]) <= _weight(sign):
             cells[x] = (sign, tone if event.seq <= session.cursor else DIM)

@@ -8,7 +8,7 @@ from department.events.record import Event
 from department.history import since
 from department.session import Session
 from tui.present.inert import one_line
-from tui.present.lines import DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, Row, Span, ends, fit, line
+from tui.present.lines import DIM, LIVE, PLAIN, STRONG, TROUBLE, Row, Span, ends, fit, line
 from tui.present.names import name_of, plain
 
 MEETINGS = 400
@@ -50,7 +50,7 @@ def meetings(session: Session) -> list[Row]:
     rows = []
     for one in held(session):
         moment = session.org.calendar.local(one.at)
-        now = ("" if one.over else "  now", HUMAN)
+        now = ("" if one.over else "  now", LIVE)
         rows.append(Row(line((f"{moment:%a %d %b %H:%M}  ", STRONG), one.title, now), one.path, one.seq))
     return rows
 
