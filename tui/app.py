@@ -20,7 +20,6 @@ from tui.present.room import header, stops
 from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
-from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
 from tui.themes import NIGHT, THEMES
 from tui.widgets.lines import LineBar, ScrubBar
@@ -42,7 +41,7 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking, Stopping):
+class ControlRoom(Remembering, Looking):
     """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
@@ -82,6 +81,7 @@ class ControlRoom(Remembering, Looking, Stopping):
         self.theme = self._theme_wanted or NIGHT.name
         self.set_keymap(self._keymap_wanted)
         self.title = "dayshift"
+        self.recall_points()
         await self.action_place(PLACES[0].key)
         self.set_interval(FRAME, self.frame)
         self.call_after_refresh(_calm)
@@ -183,10 +183,6 @@ class ControlRoom(Remembering, Looking, Stopping):
     def on_unmount(self) -> None:
         """Whatever way the room is left, the run is kept."""
         self.let_go()
-
-    def let_go(self) -> None:
-        """Keep the run."""
-        self.session.close()
 
 
 def _calm() -> None:
