@@ -10,8 +10,12 @@ from rich.cells import cell_len, set_cell_size
 
 PLAIN, DIM, STRONG = "plain", "dim", "strong"
 HUMAN, LIVE, TROUBLE, CHOSEN = "human", "live", "trouble", "chosen"
-TONES = (PLAIN, DIM, STRONG, HUMAN, LIVE, TROUBLE, CHOSEN)
-"""Amber is for what needs the person, green for what is live, red for trouble, blue for what is chosen."""
+FOUND = "found"
+TONES = (PLAIN, DIM, STRONG, HUMAN, LIVE, TROUBLE, CHOSEN, FOUND)
+"""Amber is for what needs the person, green for what is live, red for trouble, blue for what is chosen.
+
+What a filter found is underlined.
+"""
 
 Span = tuple[str, str]
 """A text and its tone."""

@@ -116,7 +116,7 @@ class Threads(Pane):
 
     def _show_flow(self, talk: Talk) -> None:
         feed = self._feed("flow")
-        feed.teller = Posts(talk, placed=self._place in (ALL, YOU))
+        feed.teller = Posts(talk, placed=self._place in (ALL, YOU), words=self.words)
         told = talk.of(self._place, self.words)
         feed.show(told, f"{self._place}/{self.words}", places.empty(self._place, self.words, talk.session.org.pack))
 
@@ -126,7 +126,7 @@ class Threads(Pane):
             self._close_replies()
         self.set_class(bool(self._root), "replies")
         feed = self._feed("replies")
-        feed.teller = Posts(talk)
+        feed.teller = Posts(talk, words=self.words)
         feed.show(told, f"#{self._root}")
 
     @property
@@ -221,9 +221,6 @@ class Threads(Pane):
             self._place = place
             self._close_replies()
             self.refresh_pane()
-
-    def _told(self, width: int) -> Line:
-        return told_of(Posts(self.talk), self.feed.chosen, width, HINTS[bool(self._root)])
 
     def _flow_head(self, width: int) -> Line:
         return places.head(self.talk, self._place, self._feed("flow").things, width)
