@@ -13,7 +13,7 @@ from department.errors import DayshiftError
 from department.queries import needs_you
 from department.session import Session
 from tui.house import House
-from tui.keys import COMMANDS, PLACES
+from tui.keys import COMMANDS, PLACES, first
 from tui.looking import Looking
 from tui.present.inert import one_line
 from tui.present.room import header, stops
@@ -59,7 +59,7 @@ class ControlRoom(Remembering, Looking):
         self, session: Session, house: House, *, keymap: dict[str, str] | None = None, theme: str = ""
     ) -> None:
         super().__init__(session, house)
-        self._keymap_wanted, self._theme_wanted = keymap or {}, theme
+        self.own_keys, self._theme_wanted = keymap or {}, theme
         self._drawn: tuple[int, ...] = ()
         self._needed = 0
 
@@ -79,7 +79,7 @@ class ControlRoom(Remembering, Looking):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._theme_wanted or NIGHT.name
-        self.set_keymap(self._keymap_wanted)
+        self.set_keymap(self.own_keys)
         self.title = "dayshift"
         self.recall_points()
         await self.action_place(PLACES[0].key)
@@ -171,10 +171,13 @@ class ControlRoom(Remembering, Looking):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers: our commands and the screens."""
         for command in COMMANDS:
-            yield SystemCommand(f"{command.title}  ({command.shown})", command.help, self._doing(command.id))
+            keys = self.own_keys.get(command.id, command.keys)
+            yield SystemCommand(f"{command.title}  ({first(keys)})", command.help, self._doing(command.id))
         for place in PLACES:
             yield SystemCommand(
-                f"{place.title}  ({place.key})", "Open this screen.", self._doing(f"place('{place.key}')")
+                f"{place.title}  ({first(self.own_keys.get(place.id, place.key))})",
+                "Open this screen.",
+                self._doing(f"place('{place.key}')"),
             )
 
     def _doing(self, action: str) -> Callable[[], object]:

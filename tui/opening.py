@@ -81,6 +81,7 @@ def is_run(word: str, store: str | None) -> bool:
 
 
 def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
+    room_settings()  # what is wrong with them is said before there is a run
     with ExitStack() as stack:
         store = stack.enter_context(bootstrap.store(view.store, create=True))
         session = bootstrap.live_session(begin(store), hold=view.hold and not view.read_only)

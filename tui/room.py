@@ -9,11 +9,12 @@ from tui.terminal_app import TerminalApp
 
 
 class Room(TerminalApp):
-    """An app with a session."""
+    """An app with a session. `own_keys` are those of the settings file, by command or screen."""
 
     def __init__(self, session: Session, house: House) -> None:
         super().__init__()
         self.session, self.house = session, house
+        self.own_keys: dict[str, str] = {}
 
     @property
     def pane(self) -> Pane:

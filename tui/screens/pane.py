@@ -1,5 +1,8 @@
 """What all screens of the control room share: a pane shows a session, and says what is chosen in it."""
 
+from typing import ClassVar
+
+from textual.binding import Binding
 from textual.containers import Container
 
 from department.session import Session
@@ -12,6 +15,9 @@ class Pane(Container):
     """
 
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
+
+    OPENS: ClassVar[str] = ""
+    """What enter does here, in a few words for the help; empty where it does nothing."""
 
     session: Session
     words: str = ""
@@ -28,6 +34,12 @@ class Pane(Container):
 
     def complete(self) -> None:
         """Have everything at once that is otherwise shown little by little: a picture cannot wait."""
+
+    @classmethod
+    def local_keys(cls) -> list[tuple[str, str]]:
+        """The keys that mean something of their own on this screen, with words: of its bindings, and enter."""
+        own = [one for one in cls.__dict__.get("BINDINGS", ()) if isinstance(one, Binding)]
+        return [*([("enter", cls.OPENS)] if cls.OPENS else []), *((one.key, one.description) for one in own)]
 
     @property
     def subject(self) -> int:

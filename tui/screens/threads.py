@@ -33,6 +33,7 @@ HINTS = ("enter replies  i inspect  w why ", "i inspect  w why ")
 class Threads(Pane):
     """Channels, threads and people; their messages; a conversation of one message and its replies."""
 
+    OPENS = "Open the replies of a message; a request, where it is answered"
     DEFAULT_CSS = """
     Threads #threads { height: 1fr; }
     Threads #places { width: 32; border-right: vkey $border; }
@@ -46,10 +47,10 @@ class Threads(Pane):
     Threads.replies.narrow #replies, Threads.replies.medium #replies { border-left: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "write", "Write", show=False),
-        Binding("right", "to_feed", "To the messages", show=False),
-        Binding("left", "to_places", "To the places", show=False),
-        Binding("escape", "back", "Back", show=False),
+        Binding("c", "write", "Write: as the human, @agent, /command; ↑ brings back what was written", show=False),
+        Binding("right", "to_feed", "From the places to the messages", show=False),
+        Binding("left", "to_places", "From the messages to the places", show=False),
+        Binding("escape", "back", "Close the replies, then back to the places", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
