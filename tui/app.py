@@ -28,6 +28,9 @@ from tui.widgets.tabs import PressBar
 ESCALATIONS = "4"
 """The screen where requests wait."""
 
+SHOW_REQUESTS = (PLACES[0].key, ESCALATIONS)
+"""The screens that show requests themselves: a word in front of them would only hide them."""
+
 FRAME = 0.1
 """Wall seconds between two frames: the session is asked, and what changed is drawn."""
 
@@ -143,9 +146,9 @@ class ControlRoom(Remembering, Looking):
         waiting = needs_you(self.session.state)
         if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
             self.bell()
-            self.notify(
-                one_line(self.session.state.approvals[waiting[-1]].title, 80), title="◆ needs you", markup=False
-            )
+            title = one_line(self.session.state.approvals[waiting[-1]].title, 80)
+            if self.place not in SHOW_REQUESTS:
+                self.notify(title, title="◆ needs you", markup=False)
         self._needed = len(waiting)
         self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 
@@ -162,9 +165,9 @@ class ControlRoom(Remembering, Looking):
         self.pane.show(self.session)
         if key:
             self.pane.open_at(key)
-        first = next(iter(self.pane.query("LineList, Input")), None)
-        if first is not None:
-            first.focus()
+        keys_to = next(iter(self.pane.query("LineList, Input")), None)
+        if keys_to is not None:
+            self.screen.set_focus(keys_to)  # at once: the next key is for it
         for bar in self.query(LineBar):
             bar.refresh()
 

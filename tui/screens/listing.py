@@ -49,11 +49,9 @@ class Listing(ModalScreen[Row | None]):
             rows.show(self._rows)
         rows.focus()
 
-    def on_resize(self) -> None:
+    def on_line_list_resized(self, event: LineList.Resized) -> None:
         """Where rows are made for a width, make them for this one."""
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
+        event.stop()
         if callable(self._rows) and (width := self.query_one(LineList).scrollable_content_region.width):
             self.show(self._rows(width))
 

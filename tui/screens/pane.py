@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from department.session import Session
+from tui.widgets.lines import LineList
 
 
 class Pane(Container):
@@ -20,12 +21,24 @@ class Pane(Container):
     """What enter does here, in a few words for the help; empty where it does nothing."""
 
     session: Session
+    _unfit = False
     words: str = ""
     """What the person filters by; empty shows everything."""
 
     def show(self, session: Session) -> None:
         """Draw the session as it is at its cursor."""
         raise NotImplementedError
+
+    def on_line_list_resized(self, event: LineList.Resized) -> None:
+        """What was made for another width is made anew, once for all lists of the pane."""
+        event.stop()
+        if not self._unfit:
+            self._unfit = True
+            self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self._unfit = False
+        self.refresh_pane()
 
     def refresh_pane(self) -> None:
         """Draw again after a choice within the pane."""

@@ -105,7 +105,7 @@ class Composer(Vertical):
         """Let the person write; False where that is closed."""
         if self.has_class("closed"):
             return False
-        self.query_one(Input).focus()
+        self.screen.set_focus(self.query_one(Input))  # at once: the next key is for it
         return True
 
     def say(self, words: str, tone: str = DIM) -> None:

@@ -260,7 +260,8 @@ def legend(width: int) -> Line:
         (MARKS["content.published"], "public"), (PLANNED, "planned"),
     )  # fmt: skip
     spans: list[Span] = [(" ", DIM)]
+    gap = "  " if width >= _WIDE else " "
     for sign, words in told:
-        spans += [sign, (f" {words}  ", DIM)]
+        spans += [sign, (f" {words}{gap}", DIM)]
     keys = line(("←→ scrub  { } hour  + − zoom  PgUp PgDn day ", DIM))
     return ends(spans, keys, width) if width >= _WIDER else fit(spans, width)
