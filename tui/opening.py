@@ -9,7 +9,7 @@ import click
 
 from data.reader import FINISHED
 from department.breakpoints import BreakpointList
-from department.errors import BusyError, UsageError
+from department.errors import BusyError, StoreError, UsageError
 from department.session import REPLAY, STEP, Session
 from tui import bootstrap
 from tui.broken import broken
@@ -111,6 +111,11 @@ def shown(store: bootstrap.Store, session: Session, view: View) -> int:
     left.close()
     if room.broke:
         raise broken(room.broke, left)
+    if left.verb != REPLAY and not store.database.path.exists():
+        raise StoreError(
+            f"Store '{store.database.path}' was removed while run '{left.run}' was recorded in it: the run is lost. "
+            "Start another with 'dayshift run'."
+        )
     if left.verb != REPLAY and store.facts(left.run).state != FINISHED:
         click.echo(f"Kept as run {left.run}. Go on with: dayshift run --resume {left.run}", err=True)
     return code or 0

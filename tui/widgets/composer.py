@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from department.errors import DayshiftError
 from tui.present.inert import one_line
 from tui.present.lines import DIM, LIVE, PLAIN, TROUBLE, Row, fit, line
+from tui.widgets.entry import Entry
 from tui.widgets.lines import LineBar, LineList
 
 Offered = Sequence[tuple[str, str]]
@@ -71,7 +72,7 @@ class Composer(Vertical):
         yield LineList(id="offers")
         with Horizontal(id="writing"):
             yield Static(" > ", markup=False)
-            yield Input(select_on_focus=False)
+            yield Entry(select_on_focus=False)
         yield LineBar(lambda width: fit(line((f"   {self._said or self._hint}", self._tone)), width), id="said")
 
     def on_mount(self) -> None:

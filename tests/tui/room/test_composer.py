@@ -13,6 +13,7 @@ from tui.present.room import places
 from tui.present.room.posts import Posts
 from tui.present.room.talk import ALL, Talk
 from tui.widgets.composer import Composer
+from tui.widgets.entry import LONGEST
 from tui.widgets.lines import LineList
 
 
@@ -84,11 +85,27 @@ async def test_agents_and_commands_are_completed_by_keys(room, asking):
         assert pilot.app.query_one(Composer).writing
 
 
+async def paste(pilot, text):
+    pilot.app.focused.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def test_what_is_pasted_becomes_one_inert_line(room, asking):
+    async with room(asking) as pilot:
+        await pilot.press("2", "c", *"ab", "left")
+        await paste(pilot, "one\r\ntwo\tthree\x1b[31m\u202e")
+        assert value(pilot) == "aone two three‹ESC›[31m‹RLO›b"
+        await pilot.press("b")
+        await paste(pilot, "")
+        assert value(pilot).endswith("‹RLO›bb")
+
+
 async def test_a_megabyte_pasted_leaves_the_line_usable(room, asking):
     async with room(asking) as pilot:
         await pilot.press("2", "c")
-        pilot.app.query_one(Input).post_message(events.Paste("\x1b[31mA" * 150_000 + "\nsecond line\n"))
-        await pilot.pause()
+        await paste(pilot, "\x1b[31mA" * 150_000 + "\nsecond line\n")
+        assert len(value(pilot)) < 2 * LONGEST
+        assert "characters)" in value(pilot)
         await pilot.press(*"bc")
         assert value(pilot).endswith("bc")
         await pilot.press("ctrl+u")

@@ -216,3 +216,11 @@ async def test_another_day_is_another_strip(room, org):
         assert "Tue 06 Jan" in text_of(timeline.ruler(session, 119, 0))
         await pilot.press("pageup", "pageup")
         assert (clock(session), calendar.day_index(session.at)) == ("11:00", 0)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_the_legend_tells_every_sign(width):
+    told = text_of(timeline.legend(width))
+    assert "planned" in told
+    assert "…" not in told
+    assert ("scrub" in told) == (width >= 120)

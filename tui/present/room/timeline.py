@@ -12,7 +12,7 @@ from department.org import OPERATOR
 from department.session import Session
 from tui.present.figures import span
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line
+from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line, width_of
 from tui.present.names import name_of
 from tui.present.room.ahead import Coming, coming
 from tui.present.room.header import day_of
@@ -39,7 +39,7 @@ PLANNED: Span = ("○", DIM)
 
 _TICKS = (HOUR, 30 * MINUTE, 10 * MINUTE, 5 * MINUTE, MINUTE)
 _LEAST_TICKS = 3
-_WIDE, _WIDER, _WIDEST = 100, 110, 140
+_WIDE, _WIDEST = 100, 140
 _MARKED = (
     "decision.made", "escalation.raised", "approval.requested", "content.published", "campaign.launched",
 )  # fmt: skip
@@ -259,9 +259,9 @@ def legend(width: int) -> Line:
         (MARKS["escalation.raised"], "escalation"), (MARKS["approval.requested"], "request"),
         (MARKS["content.published"], "public"), (PLANNED, "planned"),
     )  # fmt: skip
-    spans: list[Span] = [(" ", DIM)]
-    gap = "  " if width >= _WIDE else " "
-    for sign, words in told:
-        spans += [sign, (f" {words}{gap}", DIM)]
-    keys = line(("←→ scrub  { } hour  + − zoom  PgUp PgDn day ", DIM))
-    return ends(spans, keys, width) if width >= _WIDER else fit(spans, width)
+    keys = line(("←→ scrub  {} hour  +− zoom ", DIM))
+    for gap, more in (("  ", keys), (" ", keys), ("  ", ()), (" ", ())):
+        spans = [(" ", DIM), *(part for sign, words in told for part in (sign, (f" {words}{gap}", DIM)))]
+        if width_of(spans) + width_of(more) <= width:
+            return ends(spans, more, width)
+    return fit(spans, width)
