@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from data.database import Database, driver
 from data.runs import key_of
+from data.schema import holds
 from data.tables import Run
 
 _LIST = "SELECT seq, at, note FROM bookmark WHERE run = ? ORDER BY seq"
@@ -22,7 +23,8 @@ class Kept(NamedTuple):
 def bookmarks_of(database: Database, run: Run) -> list[Kept]:
     """Return what was kept of a run, in order."""
     with database.reading() as connection:
-        rows = driver(connection).execute(_LIST, (key_of(run),)).fetchall()
+        raw = driver(connection)
+        rows = raw.execute(_LIST, (key_of(run),)).fetchall() if holds(raw, "bookmark") else []
     return [Kept(*row) for row in rows]
 
 

@@ -209,6 +209,6 @@ def _check_version(store: Path, engine: Engine, *, read_only: bool) -> None:
             raise StoreError(
                 f"Store '{store}' has no readable version: it is damaged. Restore a copy of it."
             ) from error
-        schema.require_way(store, found, read_only=read_only)
-        if found < schema.SCHEMA:
+        schema.require_way(store, found)
+        if found < schema.SCHEMA and not read_only:
             schema.migrate(raw, found)

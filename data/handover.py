@@ -19,6 +19,7 @@ from data.lineage import parts_of
 from data.locations import expanded
 from data.run_row import OWNED, key_of
 from data.runs import Runs
+from data.schema import holds
 from data.tables import Run
 from department.errors import StoreError
 
@@ -83,6 +84,8 @@ def _copy(database: Database, run: Run, copy: Database) -> None:
         numbers = [part.run for part in parts_of(raw, key_of(run))]
         for table, key in (("run", "number"), *((table, "run") for table in OWNED)):
             mine = [key_of(run)] if table == "bookmark" else numbers
+            if not holds(raw, table):
+                continue
             for number in mine:
                 _copy_rows(raw, into, table, key, number)
     runs = Runs(copy)

@@ -14,11 +14,11 @@ from department.errors import StoreError
 APPLICATION_ID = 0x64617973
 """The letters `days`: what a dayshift store carries in its header, so that no other file is taken for one."""
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables that this code writes."""
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
-"""From a version to the next: what to do to a store of version `key`, inside one transaction."""
+SIDE_TABLES: tuple[type[SQLModel], ...] = (tables.BookmarkRecord, tables.BreakpointRecord)
+"""What lies beside the runs: a store of version 2 may lack them."""
 
 TABLES: tuple[type[SQLModel], ...] = (
     tables.StoreInfo,
@@ -28,9 +28,25 @@ TABLES: tuple[type[SQLModel], ...] = (
     tables.InputRecord,
     tables.Snapshot,
     tables.TurnAttempt,
-    tables.BookmarkRecord,
+    *SIDE_TABLES,
     *model_tables.MODELS,
 )
+
+
+def _add_side_tables(connection: sqlite3.Connection) -> None:
+    for table in SIDE_TABLES:
+        made = CreateTable(SQLModel.metadata.tables[str(table.__tablename__)], if_not_exists=True)
+        connection.execute(str(made.compile(dialect=sqlite.dialect())))
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _add_side_tables}
+"""From a version to the next: what to do to a store of version `key`, inside one transaction."""
+
+
+def holds(connection: sqlite3.Connection, table: str) -> bool:
+    """Say whether a store has a table: one of an older version that is only read may lack it."""
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(asked, (table,)).fetchone() is not None
 
 
 def statements() -> list[str]:
@@ -82,8 +98,11 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
         raise
 
 
-def require_way(store: Path, found: int, *, read_only: bool) -> None:
-    """Raise StoreError when a store of version `found` is not of this version and cannot be made so."""
+def require_way(store: Path, found: int) -> None:
+    """Raise StoreError when a store of version `found` is not of this version and cannot be made so.
+
+    Who only reads takes one that could be brought up as it is: a migration so far only adds tables (see `holds`).
+    """
     if found > SCHEMA:
         raise StoreError(
             f"Store '{store}' has version {found}; this dayshift knows versions up to {SCHEMA}. "
@@ -93,9 +112,4 @@ def require_way(store: Path, found: int, *, read_only: bool) -> None:
         raise StoreError(
             f"Store '{store}' has version {found}; this dayshift keeps runs in version {SCHEMA} and cannot bring it "
             "there. Use the dayshift that made it, or name another store."
-        )
-    if found < SCHEMA and read_only:
-        raise StoreError(
-            f"Store '{store}' has version {found} and is brought to {SCHEMA} by a command that writes: "
-            "record a run in it with 'dayshift run', then try again."
         )

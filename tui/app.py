@@ -14,13 +14,12 @@ from department.queries import needs_you
 from department.session import Session
 from tui.house import House
 from tui.idling import PAUSE, Idling
-from tui.keys import COMMANDS, PLACES
+from tui.keys import COMMANDS, PLACES, first
 from tui.looking import Looking
 from tui.present.inert import one_line
 from tui.present.room import header, stops
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
-from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
 from tui.themes import THEMES, theme_of
 from tui.widgets.lines import LineBar, ScrubBar
@@ -28,6 +27,9 @@ from tui.widgets.tabs import PressBar
 
 ESCALATIONS = "4"
 """The screen where requests wait."""
+
+SHOW_REQUESTS = (PLACES[0].key, ESCALATIONS)
+"""The screens that show requests themselves: a word in front of them would only hide them."""
 
 FRAME = 0.1
 """Wall seconds between two frames: the session is asked, and what changed is drawn."""
@@ -42,7 +44,7 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Idling, Looking, Stopping):
+class ControlRoom(Idling, Looking):
     """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
@@ -61,7 +63,7 @@ class ControlRoom(Idling, Looking, Stopping):
         self, session: Session, house: House, *, keymap: dict[str, str] | None = None, theme: str = ""
     ) -> None:
         super().__init__(session, house)
-        self._keymap_wanted, self._theme_wanted = keymap or {}, theme
+        self.own_keys, self._theme_wanted = keymap or {}, theme
         self._drawn: tuple[int, ...] = ()
         self._needed = 0
 
@@ -81,8 +83,9 @@ class ControlRoom(Idling, Looking, Stopping):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_of(self._theme_wanted, None if self.is_headless else self.console.color_system)
-        self.set_keymap(self._keymap_wanted)
+        self.set_keymap(self.own_keys)
         self.title = "dayshift"
+        self.recall_points()
         await self.action_place(PLACES[0].key)
         self.set_interval(FRAME, self.frame)
         self.set_interval(PAUSE, self.idle)
@@ -145,7 +148,8 @@ class ControlRoom(Idling, Looking, Stopping):
         if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
             self.bell()
             title = one_line(self.session.state.approvals[waiting[-1]].title, 80)
-            self.notify(title, title="◆ needs you", severity="warning", markup=False)
+            if self.place not in SHOW_REQUESTS:
+                self.notify(title, title="◆ needs you", severity="warning", markup=False)
         self._needed = len(waiting)
         self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 
@@ -161,19 +165,22 @@ class ControlRoom(Idling, Looking, Stopping):
         self.show_pane()
         if key:
             self.pane.open_at(key)
-        first = next(iter(self.pane.query("LineList, Input")), None)
-        if first is not None:
-            first.focus()
+        keys_to = next(iter(self.pane.query("LineList, Input")), None)
+        if keys_to is not None:
+            self.screen.set_focus(keys_to)  # at once: the next key is for it
         for bar in self.query(LineBar):
             bar.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers: our commands and the screens."""
         for command in COMMANDS:
-            yield SystemCommand(f"{command.title}  ({command.shown})", command.help, self._doing(command.id))
+            keys = self.own_keys.get(command.id, command.keys)
+            yield SystemCommand(f"{command.title}  ({first(keys)})", command.help, self._doing(command.id))
         for place in PLACES:
             yield SystemCommand(
-                f"{place.title}  ({place.key})", "Open this screen.", self._doing(f"place('{place.key}')")
+                f"{place.title}  ({first(self.own_keys.get(place.id, place.key))})",
+                "Open this screen.",
+                self._doing(f"place('{place.key}')"),
             )
 
     def _doing(self, action: str) -> Callable[[], object]:
@@ -182,10 +189,6 @@ class ControlRoom(Idling, Looking, Stopping):
     def on_unmount(self) -> None:
         """Whatever way the room is left, the run is kept."""
         self.let_go()
-
-    def let_go(self) -> None:
-        """Keep the run."""
-        self.session.close()
 
 
 def _calm() -> None:

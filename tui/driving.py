@@ -5,10 +5,12 @@ from collections.abc import Callable
 from department.errors import DayshiftError
 from department.session import CHAPTER, DECISION, EVENT, MESSAGE, SPEEDS, WORKFLOW_STEP
 from tui.present.room import header
-from tui.present.room.header import speed_word
 from tui.present.room.times import Goal, goal_of
 from tui.room import Room
 from tui.screens.ask import Ask
+
+NOT_YET = "Nothing later has happened yet: this is the head. Space lets the clock run, b says where it is to stop."
+"""Said where somebody wants to go on beyond what there is."""
 
 
 class Driving(Room):
@@ -86,7 +88,6 @@ class Driving(Room):
     def _speed(self, by: int) -> None:
         now = SPEEDS.index(self.session.speed) if self.session.speed in SPEEDS else SPEEDS.index(None)
         self.session.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, now + by))])
-        self.say(f"Speed {speed_word(self.session)}")
         self.redraw(bars_only=True)
 
     def action_head(self) -> None:
@@ -105,6 +106,9 @@ class Driving(Room):
     def go(self, goal: Goal) -> None:
         """Show the run as it was at an event or an instant."""
         self._move(lambda: self.session.seek(goal.seq) if goal.seq else self.session.seek_time(goal.at))
+        late = not goal.seq and goal.at > self.session.at
+        if late and self.session.cursor == self.session.head and not self.session.over:
+            self.say(NOT_YET)
 
     def scrub(self, x: int, width: int) -> None:
         """Show the run as it was where the track is pointed at."""

@@ -1,8 +1,8 @@
 """The house around the control room, over a store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from data import bookmarks
+from data import bookmarks, breakpoints
 from data.database import open_store
 from data.reader import PIECE
 from department.errors import IntegrityError, UsageError
@@ -74,6 +74,16 @@ class HouseOfStore:
         """Keep the instant at an event no longer."""
         store = self._to_write()
         bookmarks.forget(store.database, store.find(run), seq)
+
+    def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:
+        """The breakpoints kept of a department; none in a room that only shows."""
+        return [] if self._read_only else breakpoints.breakpoints_of(self._store.database, department)
+
+    def keep_breakpoints(self, department: str, kept: Sequence[tuple[str, bool, int]], gone: Collection[str]) -> None:
+        """Keep these breakpoints of a department; in a room that only shows they end with the session."""
+        if not self._read_only:
+            points = [breakpoints.KeptBreakpoint(*one) for one in kept]
+            breakpoints.keep_breakpoints(self._to_write().database, department, points, gone)
 
     def picture(self, svg: str, name: str) -> str:
         """Save a picture of a screen; what lies there already stays."""

@@ -9,7 +9,7 @@ import click
 
 from data.reader import FINISHED
 from department.breakpoints import BreakpointList
-from department.errors import BusyError, UsageError
+from department.errors import BusyError, StoreError, UsageError
 from department.session import REPLAY, STEP, Session
 from tui import bootstrap
 from tui.broken import broken
@@ -81,6 +81,7 @@ def is_run(word: str, store: str | None) -> bool:
 
 
 def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
+    room_settings()  # what is wrong with them is said before there is a run
     with ExitStack() as stack:
         store = stack.enter_context(bootstrap.store(view.store, create=True))
         session = bootstrap.live_session(begin(store), hold=view.hold and not view.read_only)
@@ -110,6 +111,11 @@ def shown(store: bootstrap.Store, session: Session, view: View) -> int:
     left.close()
     if room.broke:
         raise broken(room.broke, left)
+    if left.verb != REPLAY and not store.database.path.exists():
+        raise StoreError(
+            f"Store '{store.database.path}' was removed while run '{left.run}' was recorded in it: the run is lost. "
+            "Start another with 'dayshift run'."
+        )
     if left.verb != REPLAY and store.facts(left.run).state != FINISHED:
         click.echo(f"Kept as run {left.run}. Go on with: dayshift run --resume {left.run}", err=True)
     return code or 0

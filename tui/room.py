@@ -12,11 +12,12 @@ AT_ONCE = 20_000
 
 
 class Room(TerminalApp):
-    """An app with a session."""
+    """An app with a session. `own_keys` are those of the settings file, by command or screen."""
 
     def __init__(self, session: Session, house: House) -> None:
         super().__init__()
         self.session, self.house = session, house
+        self.own_keys: dict[str, str] = {}
 
     @property
     def pane(self) -> Pane:

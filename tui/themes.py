@@ -3,7 +3,7 @@
 from rich.style import Style
 from textual.theme import Theme
 
-from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE
+from tui.present.lines import CHOSEN, DIM, FOUND, HUMAN, LIVE, PLAIN, STRONG, TROUBLE
 
 NIGHT = Theme(
     name="night", dark=True,
@@ -69,6 +69,7 @@ def looks(theme: Theme) -> dict[str, Style]:
         LIVE: Style(color=theme.success),
         TROUBLE: Style(color=theme.error, bold=True),
         CHOSEN: Style(color=theme.accent, bold=True),
+        FOUND: Style(color=theme.foreground, bold=True, underline=True),
         "cursor": Style(bgcolor=theme.accent, color=theme.background, bold=True),
         "rest": Style(bgcolor=theme.panel, color=_AT_REST.get(theme.name)),
     }

@@ -46,6 +46,10 @@ def fork(ctx: click.Context, /, **given: Any) -> None:
         name=given["name"], headless=printed,
     )  # fmt: skip
     if printed:
+        if not given["headless"] and not given["as_json"]:
+            from tui.unseen import PLAYED  # noqa: PLC0415
+
+            click.echo(PLAYED, err=True)
         how = playing.How(
             store=given["store"], speed=speed_of(given["speed"] or "max"), as_json=given["as_json"]
         )  # fmt: skip

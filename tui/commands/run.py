@@ -73,6 +73,10 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         ctx.exit(playing.go_on(given["resume"], how))
     prepared = playing.prepared(given)
     playing.say_notes(prepared)
+    if not _printed(given):
+        from tui.unseen import PLAYED  # noqa: PLC0415
+
+        click.echo(PLAYED, err=True)
     if given["seeds"] is not None:
         ctx.exit(playing.spread(prepared, given["seeds"], how))
     ctx.exit(playing.record(prepared, how))
@@ -80,9 +84,13 @@ def run(ctx: click.Context, /, **given: Any) -> None:
 
 def _wants_room(given: dict[str, Any]) -> bool:
     """Whether the run is to be shown: in a terminal, unless something was asked for that is printed."""
+    return not _printed(given) and in_terminal()
+
+
+def _printed(given: dict[str, Any]) -> bool:
+    """Whether something was asked for that is printed."""
     printed = given["headless"] or given["follow"] or given["as_json"] or given["seeds"] is not None
-    printed = printed or len(given["scenarios"]) > 1
-    return not printed and in_terminal()
+    return bool(printed or len(given["scenarios"]) > 1)
 
 
 def _open(given: dict[str, Any]) -> int:

@@ -28,6 +28,7 @@ _SHORT_KEYS = "a yes  r no  c changes  o option  h back  d deputy  x select"
 class Escalations(Pane):
     """Requests and their answers. An answer goes to exactly the request that is shown."""
 
+    OPENS = "From the inbox to the request; there, why a line stands in it"
     DEFAULT_CSS = """
     Escalations Horizontal { height: 1fr; }
     Escalations #inbox { width: 46; border-right: vkey $border; padding: 0 0 0 1; }
@@ -41,10 +42,10 @@ class Escalations(Pane):
         Binding("a", "answer('approved')", "Approve", show=False),
         Binding("r", "answer('rejected')", "Reject", show=False),
         Binding("c", "answer('changes')", "Ask for changes", show=False),
-        Binding("o", "choose", "Choose another option", show=False),
+        Binding("o", "choose", "Decide: choose one of the options", show=False),
         Binding("h", "hand_back", "Hand back", show=False),
         Binding("d", "deputise", "To the deputy", show=False),
-        Binding("x", "select", "Select", show=False),
+        Binding("x", "select", "Select several, to answer them together", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word

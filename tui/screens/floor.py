@@ -19,6 +19,7 @@ WIDE = 100
 class Floor(Pane):
     """The organisation with live states, the inbox and the headlines."""
 
+    OPENS = "Answer a request, go to a headline, look at somebody closely"
     DEFAULT_CSS = """
     Floor #floor { height: 1fr; }
     Floor #side { width: 46; border-right: vkey $border; }

@@ -34,6 +34,7 @@ HINTS = ("enter replies  i inspect  w why ", "i inspect  w why ")
 class Threads(Pane):
     """Channels, threads and people; their messages; a conversation of one message and its replies."""
 
+    OPENS = "Open the replies of a message; a request, where it is answered"
     DEFAULT_CSS = """
     Threads #threads { height: 1fr; }
     Threads #places { width: 32; border-right: vkey $border; }
@@ -47,10 +48,10 @@ class Threads(Pane):
     Threads.replies.narrow #replies, Threads.replies.medium #replies { border-left: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "write", "Write", show=False),
-        Binding("right", "to_feed", "To the messages", show=False),
-        Binding("left", "to_places", "To the places", show=False),
-        Binding("escape", "back", "Back", show=False),
+        Binding("c", "write", "Write: as the human, @agent, /command; ↑ brings back what was written", show=False),
+        Binding("right", "to_feed", "From the places to the messages", show=False),
+        Binding("left", "to_places", "From the messages to the places", show=False),
+        Binding("escape", "back", "Close the replies, then back to the places", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
@@ -118,7 +119,7 @@ class Threads(Pane):
 
     def _show_flow(self, talk: Talk) -> None:
         feed = self._feed("flow")
-        feed.teller = Posts(talk, placed=self._place in (ALL, YOU))
+        feed.teller = Posts(talk, placed=self._place in (ALL, YOU), words=self.words)
         told = talk.of(self._place, self.words)
         feed.show(told, f"{self._place}/{self.words}", places.empty(self._place, self.words, talk.session.org.pack))
 
@@ -128,7 +129,7 @@ class Threads(Pane):
             self._close_replies()
         self.set_class(bool(self._root), "replies")
         feed = self._feed("replies")
-        feed.teller = Posts(talk)
+        feed.teller = Posts(talk, words=self.words)
         feed.show(told, f"#{self._root}")
 
     @property
@@ -223,9 +224,6 @@ class Threads(Pane):
             self._place = place
             self._close_replies()
             self.refresh_pane()
-
-    def _told(self, width: int) -> Line:
-        return told_of(Posts(self.talk), self.feed.chosen, width, HINTS[bool(self._root)])
 
     def _flow_head(self, width: int) -> Line:
         return places.head(self.talk, self._place, self._feed("flow").things, width)

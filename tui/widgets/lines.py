@@ -134,7 +134,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
         """The chosen row is to be opened."""
 
     class Resized(Message):
-        """It is as large as it will be now; whoever makes its rows for a width makes them anew."""
+        """It has another width: rows made for the one before are to be made anew."""
 
     def __init__(self, *, id: str | None = None, anchor: bool = False, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id)
@@ -142,6 +142,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
         self._at = -1
         self._anchor = self._anchored = anchor
         self._empty = empty
+        self._width = 0
 
     @property
     def row(self) -> Row | None:
@@ -203,7 +204,9 @@ class LineList(ScrollView, Drawn, can_focus=True):
     def on_resize(self, _: Resize) -> None:
         """The rows are as many, the width is another."""
         self.virtual_size = Size(max(1, self.size.width), len(self._rows))
-        self.post_message(self.Resized())
+        if self._width != self.scrollable_content_region.width:
+            self._width = self.scrollable_content_region.width
+            self.post_message(self.Resized())
 
     def on_focus(self) -> None:
         """The chosen row shows that keys go here."""

@@ -11,6 +11,7 @@ from department.session import Session
 from department.state import State
 from tui.present.facts_of_day import flow_name, name_of
 from tui.present.figures import local, plural
+from tui.present.finding import marked
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line
 from tui.present.room.talk import ALL, BETWEEN, CHANNEL, DIRECT, THREAD, YOU, Talk
@@ -69,7 +70,7 @@ def rows(talk: Talk, looked: Looked, width: int, words: str = "") -> list[Row]:
     for title, places in groups:
         if title and places:
             found.append(Row(line((f" {title}", DIM))))
-        found += [_row(talk, place, looked, asked, width) for place in places]
+        found += [_row(talk, place, looked, asked, width, words if title == "THREADS" else "") for place in places]
     left = len(talk.places(THREAD)) - len(groups[-1][1])
     if left and not words:
         found.append(Row(fit(line((f"   and {left:,} before; / finds", DIM)), width)))
@@ -78,7 +79,7 @@ def rows(talk: Talk, looked: Looked, width: int, words: str = "") -> list[Row]:
     return found
 
 
-def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int) -> Row:
+def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int, words: str) -> Row:
     new = talk.count(place, looked.at(place))
     right: list[Span] = [(f" {NEEDS_YOU} ", HUMAN)] if place in asked else []
     right.append((f"{new:>3,} " if new else "    ", STRONG))
@@ -88,7 +89,11 @@ def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int) ->
     quiet = (kind == CHANNEL and not talk.last(place)) or (kind == THREAD and name not in talk.session.state.flows)
     tone = HUMAN if place == YOU and place in asked else STRONG if new else DIM if quiet else PLAIN
     room = max(4, width - sum(len(text) for text, _ in right) - 3)
-    return Row(ends(line((f" {lead} ", DIM), (cut(title, room), tone)), right, width), place, talk.last(place))
+    return Row(
+        ends(line((f" {lead} ", DIM), *marked([(cut(title, room), tone)], words)), right, width),
+        place,
+        talk.last(place),
+    )
 
 
 def _asked(talk: Talk) -> set[str]:

@@ -47,7 +47,8 @@ def _head(session: Session, asked: Event, approval: Approval | None, width: int)
     title = one_line(getattr(asked.data, "title", ""), 160)
     right: list[Span] = []
     if approval is not None:
-        right = [(" expires in ", DIM), left(session, approval.due), (f" · then: {approval.then}", DIM)]
+        soon = " expires in " if approval.due > session.at else " expires "
+        right = [(soon, DIM), left(session, approval.due), (f" · then: {approval.then}", DIM)]
     return [Row(ends(line((place, HUMAN), (title, STRONG)), right, width), f"event|{asked.seq}", asked.seq)]
 
 

@@ -99,8 +99,7 @@ def _state(facts: RunFacts) -> str:
     return f"{facts.state}: r goes on with it" if facts.state == "stopped" else facts.state
 
 
-def comparison(found: Comparison) -> list[Row]:
+def comparison(found: Comparison, width: int) -> list[Row]:
     """First divergence, then outcomes, decisions, targets, lead times and totals, A beside B."""
-    return [
-        Row(line((text, PLAIN if text.startswith(" ") else STRONG))) for text in compare_text(found).split("\n")
-    ]  # fmt: skip
+    lines = compare_text(found, width).split("\n")
+    return [Row(line((text, PLAIN if text.startswith(" ") else STRONG))) for text in lines]
