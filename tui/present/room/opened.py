@@ -10,7 +10,7 @@ from tui.house import Bookmark
 from tui.keys import COMMANDS, PLACES, shown
 from tui.present.facts_of_day import sentence
 from tui.present.inert import inert, one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Row, Span, line, width_of, wrapped
+from tui.present.lines import CHOSEN, DIM, PLAIN, STRONG, Row, Span, line, width_of, wrapped
 from tui.present.why import EFFECTS, Why, described, explain
 
 LOOKED_AT = 20_000
@@ -90,14 +90,14 @@ def help_rows(
     own = keymap or {}
     rows: list[Row] = []
     if local:
-        rows += [Row(line("")), Row(line((f"On this screen: {here}", HUMAN)))]
+        rows += [Row(line("")), Row(line((f"On this screen: {here}", STRONG)))]
         for keys, words in local:
             rows += _told(keys, "", (words, PLAIN), width)
     for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-        rows += [Row(line("")), Row(line((group, HUMAN)))]
+        rows += [Row(line("")), Row(line((group, STRONG)))]
         for one in commands:
             rows += _told(own.get(one.id, one.keys), f"{one.title:<24}", (one.help, DIM), width)
-    rows += [Row(line("")), Row(line(("Screens", HUMAN)))]
+    rows += [Row(line("")), Row(line(("Screens", STRONG)))]
     rows += [Row(line((f"  {_keys(own.get(place.id, place.key)):<{_KEYS}}", STRONG), place.title)) for place in PLACES]
     return rows[1:]
 
