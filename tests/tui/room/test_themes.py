@@ -49,7 +49,11 @@ def test_a_chosen_row_without_focus_can_be_read_in_sixteen_colours(theme):
 @pytest.mark.parametrize("theme", [NIGHT_16, DAY_16], ids=lambda one: one.name)
 def test_sixteen_colours_keep_the_tones_apart(theme):
     shown = looks(theme)
-    seen = {tone: (shown[tone].color.downgrade(ColorSystem.STANDARD).number, shown[tone].bold) for tone in TONES}
+    seen = {
+        tone: (look.color.downgrade(ColorSystem.STANDARD).number, look.bold, look.underline)
+        for tone, look in shown.items()
+        if tone in TONES
+    }
     for one, another in combinations(TONES, 2):
         assert seen[one] != seen[another], f"{one} looks like {another}"
     for tone in (PLAIN, STRONG, HUMAN, LIVE, TROUBLE, CHOSEN):
