@@ -9,7 +9,7 @@ from tui.present.inert import one_line
 from tui.present.run_view import RunFacts, origin_words
 from tui.request import Prepared
 
-PLAYED = "This is not a terminal: it is played headless, as with --headless."
+PLAYED = "This is not a terminal: it was played headless, as with --headless."
 """Said by the commands that make a run: they make it all the same."""
 
 

@@ -59,7 +59,7 @@ def test_what_is_wrong_is_still_wrong_without_a_terminal(store, monkeypatch, arg
 def test_what_makes_a_run_makes_it_and_says_so(store):
     for args in (("run", "--store", store), ("fork", "day", "--at", "11:20", "--store", store)):
         done = call(*args)
-        assert "This is not a terminal: it is played headless" in done.stderr
+        assert "This is not a terminal: it was played headless" in done.stderr
         assert "played headless" not in call(*args, "--headless").stderr
         assert "played headless" not in call(*args, "--json").stderr
     assert told("runs", "--store", store)[0]["state"] == "finished"

@@ -73,13 +73,14 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         ctx.exit(playing.go_on(given["resume"], how))
     prepared = playing.prepared(given)
     playing.say_notes(prepared)
+    if given["seeds"] is not None:
+        ctx.exit(playing.spread(prepared, given["seeds"], how))
+    code = playing.record(prepared, how)
     if not _printed(given):
         from tui.unseen import PLAYED  # noqa: PLC0415
 
         click.echo(PLAYED, err=True)
-    if given["seeds"] is not None:
-        ctx.exit(playing.spread(prepared, given["seeds"], how))
-    ctx.exit(playing.record(prepared, how))
+    ctx.exit(code)
 
 
 def _wants_room(given: dict[str, Any]) -> bool:
