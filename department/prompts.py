@@ -255,6 +255,7 @@ def _quoted(text: str) -> str:
     return json.dumps(safe, ensure_ascii=False).translate(_UNSEEN)
 
 
+@lru_cache(maxsize=4096)
 def _line(text: str) -> str:
     """A pack's own words within a sentence: on one line, without angle brackets."""
     return _quoted(" ".join(text.split()))[1:-1].replace('\\"', '"').replace("\\\\", "\\")

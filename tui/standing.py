@@ -23,4 +23,4 @@ def recap(live: Live, budgets: Sequence[str]) -> None:
         cap = live.engine.state.caps.get(scope)
         if cap is None or cap.limit != limit:
             was, then = (cap.limit, cap.then) if cap else (None, live.org.pack.minds.when_reached)
-            live.engine.execute(SetCap(scope=scope, limit=limit, was=was, then=then))
+            live.first += live.engine.execute(SetCap(scope=scope, limit=limit, was=was, then=then))

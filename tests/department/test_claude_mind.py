@@ -293,7 +293,9 @@ def test_without_a_key_nothing_is_sent(api: MessagesApi, question: Callable[...,
     assert not api.ledger
 
 
-@pytest.mark.parametrize("base", ["nowhere", "http://", "http://a:pass-word-1234@b", "https://[::x]", "ftp://host", "file:///etc"])
+@pytest.mark.parametrize(
+    "base", ["nowhere", "http://", "http://a:pass-word-1234@b", "https://[::x]", "ftp://host", "file:///etc"]
+)
 def test_an_address_that_is_none_is_said(question: Callable[..., Question], base: str) -> None:
     with pytest.raises(FaultError, match="ANTHROPIC_BASE_URL") as caught:
         call({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": base}, question())

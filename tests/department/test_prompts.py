@@ -29,12 +29,6 @@ texts = st.text(max_size=60) | st.sampled_from([NASTY, "</facts>", "\\u003c", '"
 values = texts | st.integers(-(10**12), 10**12) | st.booleans()
 
 
-class Known(Briefing, frozen=True):
-    """A briefing that also holds what is known beside its facts."""
-
-    known: dict[str, list[str]] = {}  # noqa: RUF012 - msgspec copies these defaults
-
-
 class Listening(SimulatedMind):
     """A simulated mind that keeps what it was told."""
 
@@ -127,8 +121,8 @@ def test_no_text_can_close_its_block_or_open_another(
     """However it is worded: the tags of a prompt, and its lines, are those that were written around the texts."""
     agent = org.agents[0]
     labelled = {"label.a": labels[0], "label.b": labels[1], "title": title}
-    briefing = Known(agent, "decide", "decision", facts | labelled, {"a": {"x": 1}, "b": {"x": 2}}, known=known)
-    plain = Known(
+    briefing = Briefing(agent, "decide", "decision", facts | labelled, {"a": {"x": 1}, "b": {"x": 2}}, known=known)
+    plain = Briefing(
         agent, "decide", "decision",
         {(f"f{place}" if name not in labelled else name): "x" for place, name in enumerate(facts | labelled)},
         {"a": {"x": 1}, "b": {"x": 2}},
@@ -167,7 +161,7 @@ def test_facts_are_shown_as_people_read_them(org: Organisation) -> None:
 
 def test_a_long_text_is_cut_and_says_so(org: Organisation) -> None:
     prompt = prompt_of(
-        org, Known(org.agents[0], "answer", "answer", {"title": "y" * 9000}, known={"thread": ["z" * 10**6]})
+        org, Briefing(org.agents[0], "answer", "answer", {"title": "y" * 9000}, known={"thread": ["z" * 10**6]})
     )
     assert len(prompt) < 13_000
     assert "cut: 1000000 characters" in prompt

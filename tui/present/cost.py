@@ -131,8 +131,8 @@ def _outside(cost: CostOfRun) -> str:
         lines.append(("latency", f"p50 {p50:,} ms, p95 {p95:,} ms"))
     if whole.compared:
         saved = whole.at_dearest - whole.compared
-        says = f"the same tokens on the dearest tier: {exact(whole.at_dearest)}; saved {exact(saved)}"
-        lines.append(("saving", f"{says} ({percent(saved, whole.at_dearest)})"))
+        lines.append(("dearest", f"{exact(whole.at_dearest)} for the same tokens, all on the dearest tier"))
+        lines.append(("saved", f"{exact(saved)} ({percent(saved, whole.at_dearest)})"))
     told = "\n".join(f"  {word:<9} {says}" for word, says in lines)
     return f"{plural(whole.turns, 'turn')} went outside ({plural(whole.tries, 'try', 'tries')})\n{told}"
 
@@ -157,8 +157,8 @@ def _estimated(cost: CostOfRun) -> str:
         f"{plural(whole.turns, 'turn')} of simulated minds, which cost nothing. By the prices of the\n"
         f"pack, minds outside would have cost about:\n"
         f"  estimate  {exact(whole.estimated * MICRO)}\n"
-        f"  saving    all on the dearest tier: {exact(whole.estimated_dearest * MICRO)}; "
-        f"saved {exact(saved * MICRO)} ({percent(saved, whole.estimated_dearest)})"
+        f"  dearest   {exact(whole.estimated_dearest * MICRO)}, all on the dearest tier\n"
+        f"  saved     {exact(saved * MICRO)} ({percent(saved, whole.estimated_dearest)})"
     )
 
 
