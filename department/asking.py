@@ -2,6 +2,7 @@
 
 from msgspec import UNSET
 
+from department.blueprint.minds import USUAL_EFFORT
 from department.commands import AskAgain, CompleteTurn, FailTurn
 from department.decide.spending import most_out
 from department.errors import RecordError
@@ -70,4 +71,4 @@ class Asking:
 
     def _effort(self, purpose: str) -> str:
         efforts = self._org.pack.minds.effort
-        return efforts.get(purpose, efforts.get("default", "low"))
+        return efforts.get(purpose, efforts.get("default", USUAL_EFFORT))

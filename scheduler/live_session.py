@@ -1,6 +1,6 @@
 """The live session: the engine at the head, play behind it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -16,6 +16,7 @@ from department.ports import Recording
 from department.session import EVENT, LIVE
 from department.state import State
 from department.waiting import LOST, REPLY, Waiting
+from scheduler.session import OnEvents
 
 LATE = MINUTE
 """In real time, a gap longer than this (ms) is a jump of the clock."""
@@ -69,15 +70,16 @@ class LiveSession(Playback):
         self, org: Organisation | Eras, engine: Running, journal: LiveJournal, make_clock: MakeClock,
         wall: Callable[[], int], until: int, *, run: str = "", verb: str = LIVE, origin: str = "",
         hold: bool = True, close: Callable[[bool], object] = lambda _finished: None, minds: Minds | None = None,
+        sees: Sequence[OnEvents] = (),
     ) -> None:  # fmt: skip
         """Drive `engine`, whose events go into `journal`.
 
         `hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished; `minds`
-        are those outside, if any.
+        are those outside, if any; each of `sees` is called with the events of a command as they happen.
         """
         self._engine, self._live_journal = engine, journal
         self._behind = False
-        self._minds, self._stepping = minds, ""
+        self._minds, self._stepping, self._sees = minds, "", sees
         self._hold, self._close, self._closed = hold, close, False
         super().__init__(org, journal, make_clock, wall, until, run=run, verb=verb, origin=origin)
         self.read_only = False
@@ -162,7 +164,7 @@ class LiveSession(Playback):
         if isinstance(command, Said):
             command = msgspec.structs.replace(command, at=self.at)
         events = self._engine.execute(command)
-        self._passed(events)
+        self._happened(events)
         return events
 
     def close(self) -> None:
@@ -194,8 +196,13 @@ class LiveSession(Playback):
             return []
         events = self._engine.step()
         if events:
-            self._passed(events)
+            self._happened(events)
         return events
+
+    def _happened(self, events: list[Event]) -> None:
+        for see in self._sees:
+            see(events)
+        self._passed(events)
 
     def _land(self, seq: int) -> None:
         if seq < self.head:
@@ -236,4 +243,4 @@ class LiveSession(Playback):
         due = None if self._behind or not self.playing or self.speed != 1 else self._engine_due()
         now = self._clock.now() if self._clock is not None else 0
         if due is not None and now - due > LATE:
-            self._passed(self._engine.execute(JumpClock(to=min(now, self._until))))
+            self._happened(self._engine.execute(JumpClock(to=min(now, self._until))))

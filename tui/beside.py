@@ -41,7 +41,7 @@ def side_by_side(given: Mapping[str, Any], scenarios: tuple[str, ...], how: How)
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
         if given["seeds"] is None:
-            store = stack.enter_context(bootstrap.store(how.store, create=True))
+            store = stack.enter_context(bootstrap.store(how.store, create=True, otel=how.otel))
             sides, stopped = _recorded(store, ready, wish, how)
         else:
             sides, stopped = _rehearsed(ready, given["seeds"], wish)

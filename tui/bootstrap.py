@@ -37,6 +37,7 @@ from tui.present.verdict import Verdict
 from tui.recorded import Recorded, altered, facts_of, with_origin
 from tui.request import Prepared, Wanted, prepare
 from tui.resimulate import resimulated
+from tui.tracing.traced import traced
 from tui.verifying import checks, sound_to_show, verdict_of
 from tui.writing import Writing
 
@@ -54,13 +55,17 @@ def departments() -> list[str]:
 
 
 @contextmanager
-def store(path: str | None, *, create: bool = False, write: bool = False) -> Iterator["Store"]:
-    """Open the store for one command: for reading, to `write`, or to `create` where there is none."""
-    database = open_store(path, create=create, read_only=not (create or write))
-    try:
-        yield Store(database)
-    finally:
-        database.close()
+def store(path: str | None, *, create: bool = False, write: bool = False, otel: bool = False) -> Iterator["Store"]:
+    """Open the store for one command: for reading, to `write`, or to `create` where there is none.
+
+    With `otel` the runs that are played in it are exported as spans.
+    """
+    with traced(wanted=otel) as watch:
+        database = open_store(path, create=create, read_only=not (create or write))
+        try:
+            yield Store(database, watch)
+        finally:
+            database.close()
 
 
 @contextmanager
@@ -85,9 +90,12 @@ def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     """A run that was begun, or is gone on with, for the control room."""
     engine = cast("Engine | Remembering", live.engine)
     journal = cast("SqliteJournal | MemoryJournal", engine.journal)
+    sees = [observer.see for observer in live.observers]
+    for see in sees:
+        see(live.first)
     session = LiveSession(
         engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
-        minds=live.minds, verb=FORK if live.origin else LIVE, origin=live.origin,
+        minds=live.minds, verb=FORK if live.origin else LIVE, origin=live.origin, sees=sees,
     )  # fmt: skip
     session.checking = live.checking
     return session

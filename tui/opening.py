@@ -27,7 +27,8 @@ USUAL_SPEED = "60"
 class View:
     """How the room is opened: the store, the speed, whether it waits for the person, whether it only shows.
 
-    `breaks` are the conditions at which it stops, `lost` what becomes of turns whose answers are lost.
+    `breaks` are the conditions at which it stops, `lost` what becomes of turns whose answers are lost; with
+    `otel` what is played is exported as spans.
     """
 
     store: str | None = None
@@ -37,6 +38,7 @@ class View:
     read_only: bool = False
     breaks: tuple[str, ...] = ()
     lost: str = ""
+    otel: bool = False
 
 
 def live_room(ready: Prepared, view: View) -> int:
@@ -91,7 +93,7 @@ def is_run(word: str, store: str | None) -> bool:
 def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
     room_settings()  # what is wrong with them is said before there is a run
     with ExitStack() as stack:
-        store = stack.enter_context(bootstrap.store(view.store, create=True))
+        store = stack.enter_context(bootstrap.store(view.store, create=True, otel=view.otel))
         session = bootstrap.live_session(begin(store), hold=view.hold and not view.read_only)
         if view.paused:
             session.verb = STEP

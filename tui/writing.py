@@ -21,7 +21,7 @@ from scheduler.turns import TurnPool
 from tui.clocks import clock_for
 from tui.forking import ForkWanted, plan_fork
 from tui.item_input import require_loaded, row_settings
-from tui.live import Live
+from tui.live import Live, Observer, Watch
 from tui.making import make_engine, new_id, wall
 from tui.measures import values
 from tui.minds import commands, pool_of
@@ -36,8 +36,9 @@ from tui.versions import version
 class Writing:
     """The runs of one store, to be written."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, watch: Watch | None = None) -> None:
+        """Write to a store; `watch` says how each run that is begun, forked or gone on with is observed."""
+        self.database, self._watch = database, watch
         self.runs = Runs(database)
 
     def find(self, word: str) -> Run:
@@ -123,6 +124,7 @@ class Writing:
         try:
             state = recall(eras, journal, journal.count) if journal.count else None
             tally.take(journal.read() if state and not shown else ())
+            observers = [self._watch(row.id, org, journal.read(), journal.count)] if self._watch else []
             engine = make_engine(org, journal, row.seed, pack_of(row), state, eras, pool)
             begun, answers = journal.count > (row.fork_seq or 0), remembered(self.database, row)
             inputs = commands(settings, org, state, [] if begun else opening(state)) if pool or not begun else []
@@ -136,11 +138,13 @@ class Writing:
         clock = clock_for(speed, max(org.start, state.now if state else 0))
         answering = Remembering(engine, answers) if answers else engine
         live = Live(row.id, org, answering, until_of(row, eras), tally, clock, first)
-        live.close, live.minds = self._closer(row, journal, pool), pool
+        live.close, live.minds, live.observers = self._closer(row, journal, pool, observers), pool, observers
         live.origin = with_origin(facts_of(row), row, self.runs.list()).parent
         return live
 
-    def _closer(self, row: Run, journal: SqliteJournal, pool: TurnPool | None) -> Callable[[bool], float]:
+    def _closer(
+        self, row: Run, journal: SqliteJournal, pool: TurnPool | None, observers: Sequence[Observer]
+    ) -> Callable[[bool], float]:
         began = perf_counter()
 
         def close(finished: bool) -> float:  # noqa: FBT001 - the signature of Live.close
@@ -151,6 +155,8 @@ class Writing:
                 self.runs.stopped(row, wall=wall(), state=FINISHED if finished else "stopped")
             finally:
                 journal.close()
+                for observer in observers:
+                    observer.ended(finished=finished)
             return perf_counter() - began
 
         return close

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
+from department.asked import ASKED
+from department.blueprint.minds import USUAL_OUT
 from department.commands import SetCap, SetMinds
 from department.decide.context import Deciding
 from department.errors import CapError, CommandError, nearest
@@ -62,7 +64,7 @@ def ceilings(org: Organisation, minds: Minds, briefing: Briefing) -> dict[str, i
 def most_out(org: Organisation, purpose: str) -> int:
     """The most tokens of a reply."""
     limits = org.pack.minds.most_out
-    return limits.get(purpose, limits["default"])
+    return limits.get(purpose, limits.get("default", USUAL_OUT))
 
 
 def _passed(deciding: Deciding, agent: str, workflow: str, need: int) -> str:
@@ -139,7 +141,7 @@ def set_minds(deciding: Deciding, command: SetMinds) -> None:
     if command.mind != SIMULATED and set(command.prices) != set(pack.tiers):
         missing = ", ".join(sorted(set(pack.tiers) ^ set(command.prices)))
         raise CommandError(f"Every tier of the pack needs one price, and no other; look at {missing}.")
-    known = {"all", *pack.agents, *pack.purposes, *(name for tier in pack.tiers.values() for name in tier.tokens)}
+    known = {"all", *pack.agents, *ASKED}
     for key, tier in command.tiers.items():
         if key not in known:
             raise CommandError(f"'{key}' is no agent and no purpose of a turn; {nearest(key, known)}.")

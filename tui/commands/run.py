@@ -45,6 +45,7 @@ SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, 
 @click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
 @click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
 @click.option("--follow", is_flag=True, help="Print the threads as they are written.")
+@click.option("--otel", is_flag=True, help="Export turns, steps, decisions and handoffs as OpenTelemetry spans.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
 @read_only_option
 @store_option
@@ -71,6 +72,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         follow=given["follow"],
         as_json=given["as_json"],
         lost=given["lost"] or "",
+        otel=given["otel"],
     )
     if len(scenarios) > 1:
         from tui.beside import check_beside, side_by_side  # noqa: PLC0415
@@ -119,6 +121,7 @@ def _open(given: dict[str, Any]) -> int:
         hold=not given["no_hold"],
         read_only=given["read_only"],
         lost=given["lost"] or "",
+        otel=given["otel"],
     )
     if given["resume"] is not None:
         return opening.resumed_room(given["resume"], view, given["budgets"])
@@ -155,10 +158,20 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
         raise UsageError("--read-only only shows, and --operator ask waits for answers. Use one of them.")
     if given["seeds"] is not None and given["seeds"] < 1:
         raise UsageError(f"--seeds {given['seeds']} plays nothing; give 1 or more.")
+    if given["otel"]:
+        _check_tracing(given)
     if given["follow"] and given["as_json"]:
         raise UsageError("--follow and --json both want standard output. Use one; 'dayshift log RUN' prints threads.")
     if given["resume"] is not None:
         _check_resume(given)
+
+
+def _check_tracing(given: dict[str, Any]) -> None:
+    from tui.tracing.traced import require_tracing  # noqa: PLC0415 - help must not pay for it
+
+    if given["seeds"] is not None:
+        raise UsageError("--otel exports a run that is recorded, and --seeds records none. Leave one of them out.")
+    require_tracing()
 
 
 def _check_resume(given: dict[str, Any]) -> None:
