@@ -133,7 +133,8 @@ class _Row:
     def _cost(self, key: str) -> int:
         """Dollars per million tokens as nano-dollars a token."""
         value = self._given(key)
-        fits = isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 <= value <= _DEAREST
+        fits = isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
+        fits = fits and 0 <= value <= _DEAREST
         if not fits or value * MICRO % 1:
             says = "write dollars per million tokens, 0 or more, in thousandths at the finest, like 0.125"
             raise self._wrong(key, f"{value!s:.60} is no price; {says}")

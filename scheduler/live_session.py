@@ -1,6 +1,6 @@
 """The live session: the engine at the head, play behind it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from department.calendar import MINUTE
 from department.commands import AnyInput, JumpClock, Said
 from department.eras import Eras
-from department.errors import PastError
+from department.errors import IntegrityError, PastError
 from department.events.record import Event
 from department.org import OPERATOR, Organisation
 from department.playback import MakeClock, Playback
@@ -16,6 +16,7 @@ from department.ports import Recording
 from department.session import EVENT, LIVE
 from department.state import State
 from department.waiting import LOST, REPLY, Waiting
+from scheduler.session import OnEvents
 
 LATE = MINUTE
 """In real time, a gap longer than this (ms) is a jump of the clock."""
@@ -69,15 +70,16 @@ class LiveSession(Playback):
         self, org: Organisation | Eras, engine: Running, journal: LiveJournal, make_clock: MakeClock,
         wall: Callable[[], int], until: int, *, run: str = "", verb: str = LIVE, origin: str = "",
         hold: bool = True, close: Callable[[bool], object] = lambda _finished: None, minds: Minds | None = None,
+        sees: Sequence[OnEvents] = (),
     ) -> None:  # fmt: skip
         """Drive `engine`, whose events go into `journal`.
 
         `hold` lets the clock wait for the operator's deadlines; `close` ends the writing, True for finished; `minds`
-        are those outside, if any.
+        are those outside, if any; each of `sees` is called with the events of a command as they happen.
         """
         self._engine, self._live_journal = engine, journal
         self._behind = False
-        self._minds, self._stepping = minds, ""
+        self._minds, self._stepping, self._sees = minds, "", sees
         self._waits: tuple[str, str] | None = None
         self._waits_since = 0
         self._hold, self._close, self._closed = hold, close, False
@@ -92,7 +94,9 @@ class LiveSession(Playback):
 
     @property
     def over(self) -> bool:
-        """Whether nothing follows: the last close of business has passed."""
+        """Whether nothing follows: the last close of business has passed, or what follows cannot be relied on."""
+        if self.distrusted:
+            return self.cursor >= self.head
         return not self._behind and self._engine_due() is None
 
     @property
@@ -159,6 +163,8 @@ class LiveSession(Playback):
         """Let the person do something now."""
         if self.read_only:
             raise PastError("This room only shows: nothing can be answered in it. Open the run without --read-only.")
+        if self.distrusted:
+            raise IntegrityError(self.distrusted)
         if self._behind:
             raise PastError(
                 f"The screen shows event {self.cursor} of {self.head}: what is past cannot be answered. "
@@ -167,7 +173,7 @@ class LiveSession(Playback):
         if isinstance(command, Said):
             command = msgspec.structs.replace(command, at=self.at)
         events = self._engine.execute(command)
-        self._passed(events)
+        self._happened(events)
         return events
 
     def close(self) -> None:
@@ -190,7 +196,7 @@ class LiveSession(Playback):
         if not self._behind:
             return self._run()
         events = super()._advance()
-        if self._behind and self._state.seq >= self.head:
+        if self._behind and self._state.seq >= self._journal.count:
             self._behind = False
         return events
 
@@ -199,12 +205,17 @@ class LiveSession(Playback):
             return []
         events = self._engine.step()
         if events:
-            self._passed(events)
+            self._happened(events)
         waiting = self._engine.waiting
         waits = (waiting.kind, waiting.turn) if waiting else None
         if waits != self._waits:
             self._waits, self._waits_since = waits, self._wall()
         return events
+
+    def _happened(self, events: list[Event]) -> None:
+        for see in self._sees:
+            see(events)
+        self._passed(events)
 
     def _land(self, seq: int) -> None:
         if seq < self.head:
@@ -212,7 +223,7 @@ class LiveSession(Playback):
 
     def _go(self, seq: int) -> None:
         self._stepping = ""
-        self._behind = seq < self.head
+        self._behind = seq < self._journal.count
         if self._behind:
             super()._go(seq)
             return
@@ -245,4 +256,4 @@ class LiveSession(Playback):
         due = None if self._behind or not self.playing or self.speed != 1 else self._engine_due()
         now = self._clock.now() if self._clock is not None else 0
         if due is not None and now - due > LATE:
-            self._passed(self._engine.execute(JumpClock(to=min(now, self._until))))
+            self._happened(self._engine.execute(JumpClock(to=min(now, self._until))))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,14 @@ ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:  # `pytest` alone does not look here, `python -m pytest` does
     sys.path.insert(0, str(ROOT))
 
+from tests import no_network  # noqa: E402
+
+no_network.install()
+
 from data import library  # noqa: E402
 from department.blueprint.pack import Blueprint  # noqa: E402
 from department.org import Organisation  # noqa: E402
+from tests.messages_api import MessagesApi  # noqa: E402
 from tests.plays import Day  # noqa: E402
 from tests.plays import play as play_in_memory  # noqa: E402
 
@@ -58,3 +63,10 @@ def play(org: Organisation) -> Callable[..., Day]:
 def day(play: Callable[..., Day]) -> Day:
     """The default day, seed 1."""
     return play()
+
+
+@pytest.fixture
+def api() -> Iterator[MessagesApi]:
+    """A server of this test's own that speaks the Messages API."""
+    with MessagesApi(key="sk-ant-test-0123456789") as served:
+        yield served

@@ -55,6 +55,9 @@ class LedgerMind:
         reply = self._mind.think(question.briefing, question.turn)
         return Answered(reply, USAGE, model, f"req_{len(self._ledger.calls)}", "end_turn")
 
+    async def close(self) -> None:
+        pass
+
 
 def some_fail(times: int, question: Question) -> FaultError | None:
     """Of some turns the first call is refused, of others lost, of others unusable and paid all the same."""

@@ -12,21 +12,17 @@ from textual.widgets import ContentSwitcher
 from department.errors import DayshiftError
 from department.session import Session
 from tui.house import House
-from tui.keys import COMMANDS, PLACES
+from tui.idling import PAUSE, Idling
+from tui.keys import COMMANDS, PLACES, first
 from tui.looking import Looking
 from tui.present.room import header, stops, waits
-from tui.remembering import Remembering
-from tui.ringing import Ringing
+from tui.ringing import ESCALATIONS, Ringing
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
-from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
-from tui.themes import NIGHT, THEMES
+from tui.themes import THEMES, theme_of
 from tui.widgets.lines import LineBar, ScrubBar
 from tui.widgets.tabs import PressBar
-
-ESCALATIONS = "4"
-"""The screen where requests wait."""
 
 FRAME = 0.1
 """Wall seconds between two frames: the session is asked, and what changed is drawn."""
@@ -41,12 +37,13 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking, Stopping, Ringing):
+class ControlRoom(Idling, Looking, Ringing):
     """A session on screens: moved, remembered, looked into, stopped and rung by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
+    ModalScreen { background: $background 60%; }
     ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
     #stopped { display: none; }
@@ -59,7 +56,7 @@ class ControlRoom(Remembering, Looking, Stopping, Ringing):
         self, session: Session, house: House, *, keymap: dict[str, str] | None = None, theme: str = ""
     ) -> None:
         super().__init__(session, house)
-        self._keymap_wanted, self._theme_wanted = keymap or {}, theme
+        self.own_keys, self._theme_wanted = keymap or {}, theme
         self._drawn: tuple[object, ...] = ()
         self._typed, self._seen = False, 0
 
@@ -70,7 +67,7 @@ class ControlRoom(Remembering, Looking, Stopping, Ringing):
         yield LineBar(lambda width: stops.stopped(self.session, width), id="stopped")
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
+        yield ScrubBar(self.track, self.scrub, id="track")
         yield PressBar(lambda width: header.foot(self.tabs(), self.place, width), self._tab, id="foot")
         yield TooSmall()
 
@@ -78,11 +75,13 @@ class ControlRoom(Remembering, Looking, Stopping, Ringing):
         """Dress, open the first screen, and begin to beat."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_wanted or NIGHT.name
-        self.set_keymap(self._keymap_wanted)
+        self.theme = theme_of(self._theme_wanted, None if self.is_headless else self.console.color_system)
+        self.set_keymap(self.own_keys)
         self.title = "dayshift"
+        self.recall_points()
         await self.action_place(PLACES[0].key)
         self.set_interval(FRAME, self.frame)
+        self.set_interval(PAUSE, self.idle)
         self.call_after_refresh(_calm)
 
     @property
@@ -139,8 +138,7 @@ class ControlRoom(Remembering, Looking, Stopping, Ringing):
         for bar in self.query(LineBar):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:
-            self.pane.session = self.session
-            self.pane.show(self.session)
+            self.show_pane()
 
     async def action_place(self, place: str, key: str = "") -> None:
         """Open the screen of a number key; `key` names what to choose there."""
@@ -151,23 +149,25 @@ class ControlRoom(Remembering, Looking, Stopping, Ringing):
             pane.session = self.session
             await switcher.mount(pane)
         switcher.current = id_
-        self.pane.session = self.session
-        self.pane.show(self.session)
+        self.show_pane()
         if key:
             self.pane.open_at(key)
-        first = next(iter(self.pane.query("LineList, Input")), None)
-        if first is not None:
-            first.focus()
+        keys_to = next(iter(self.pane.query("LineList, Input")), None)
+        if keys_to is not None:
+            self.screen.set_focus(keys_to)  # at once: the next key is for it
         for bar in self.query(LineBar):
             bar.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers: our commands and the screens."""
         for command in COMMANDS:
-            yield SystemCommand(f"{command.title}  ({command.shown})", command.help, self._doing(command.id))
+            keys = self.own_keys.get(command.id, command.keys)
+            yield SystemCommand(f"{command.title}  ({first(keys)})", command.help, self._doing(command.id))
         for place in PLACES:
             yield SystemCommand(
-                f"{place.title}  ({place.key})", "Open this screen.", self._doing(f"place('{place.key}')")
+                f"{place.title}  ({first(self.own_keys.get(place.id, place.key))})",
+                "Open this screen.",
+                self._doing(f"place('{place.key}')"),
             )
 
     def _doing(self, action: str) -> Callable[[], object]:
@@ -176,10 +176,6 @@ class ControlRoom(Remembering, Looking, Stopping, Ringing):
     def on_unmount(self) -> None:
         """Whatever way the room is left, the run is kept."""
         self.let_go()
-
-    def let_go(self) -> None:
-        """Keep the run."""
-        self.session.close()
 
 
 def _calm() -> None:

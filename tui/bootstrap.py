@@ -26,9 +26,10 @@ from department.remembering import Remembering
 from department.session import FORK, LIVE
 from scheduler.clock import VirtualClock, steady_ms
 from scheduler.live_session import LiveSession
+from tui.clocks import make_clock
 from tui.item_input import with_rows
 from tui.live import Live
-from tui.making import make_clock, make_engine
+from tui.making import make_engine
 from tui.measures import measured
 from tui.minds_what_ifs import outside
 from tui.openings import eras_of, until_of
@@ -38,7 +39,8 @@ from tui.present.verdict import Verdict
 from tui.recorded import Recorded, altered, facts_of, with_origin
 from tui.request import Prepared, Wanted, prepare
 from tui.resimulate import resimulated
-from tui.verifying import checks, require_sound, verdict_of
+from tui.tracing.traced import traced
+from tui.verifying import checks, sound_to_show, verdict_of
 from tui.writing import Writing
 
 
@@ -55,13 +57,17 @@ def departments() -> list[str]:
 
 
 @contextmanager
-def store(path: str | None, *, create: bool = False, write: bool = False) -> Iterator["Store"]:
-    """Open the store for one command: for reading, to `write`, or to `create` where there is none."""
-    database = open_store(path, create=create, read_only=not (create or write))
-    try:
-        yield Store(database)
-    finally:
-        database.close()
+def store(path: str | None, *, create: bool = False, write: bool = False, otel: bool = False) -> Iterator["Store"]:
+    """Open the store for one command: for reading, to `write`, or to `create` where there is none.
+
+    With `otel` the runs that are played in it are exported as spans.
+    """
+    with traced(wanted=otel) as watch:
+        database = open_store(path, create=create, read_only=not (create or write))
+        try:
+            yield Store(database, watch)
+        finally:
+            database.close()
 
 
 @contextmanager
@@ -86,10 +92,15 @@ def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     """A run that was begun, or is gone on with, for the control room."""
     engine = cast("Engine | Remembering", live.engine)
     journal = cast("SqliteJournal | MemoryJournal", engine.journal)
-    return LiveSession(
+    sees = [observer.see for observer in live.observers]
+    for see in sees:
+        see(live.first)
+    session = LiveSession(
         engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
-        minds=live.minds, verb=FORK if live.origin else LIVE, origin=live.origin,
+        minds=live.minds, verb=FORK if live.origin else LIVE, origin=live.origin, sees=sees,
     )  # fmt: skip
+    session.checking = live.checking
+    return session
 
 
 class Store(Writing):
@@ -102,16 +113,20 @@ class Store(Writing):
         facts = self._told(row, self.runs.list())
         return Recorded(facts, eras.last.pack, reader, lambda _: recall(eras, reader, row.count), measured)
 
-    def play(self, word: str, wall: Callable[[], int] = steady_ms) -> RecordedSession:
-        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms."""
+    def play(self, word: str, wall: Callable[[], int] = steady_ms, *, gradually: bool = False) -> RecordedSession:
+        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms.
+
+        The whole of it is checked before; of a long one, `gradually`, its ends are, and the session checks the rest.
+        """
         row = self.find(word)
-        require_sound(self.database, row)
+        rest = sound_to_show(self.database, row, gradually=gradually)
         eras = eras_of(self.database, row)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
         until = until_of(row, eras)
         make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
         session = RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
+        session.checking = rest
         if is_written(self.database, row.id):
             session.follow()
         return session

@@ -1,6 +1,6 @@
 """What the control room needs of the house beyond one session: other runs, forks, bookmarks, files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -60,6 +60,14 @@ class House(Protocol):
 
     def record(self, run: str) -> AttemptRecord:
         """What minds outside were asked and replied in a run; RecordError where nothing is kept of it."""
+        ...
+
+    def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:
+        """The breakpoints kept of a department, in order: condition, whether it is on, how often it was hit."""
+        ...
+
+    def keep_breakpoints(self, department: str, kept: Sequence[tuple[str, bool, int]], gone: Collection[str]) -> None:
+        """Keep these breakpoints of a department for the next session, and those no longer that are gone."""
         ...
 
     def picture(self, svg: str, name: str) -> str:

@@ -1,11 +1,12 @@
 """A run being played: its engine, where it ends, and the one loop that drives it past its watchers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from department.events.record import Event
 from department.org import Organisation
+from department.session import Checking
 from department.state import State
 from scheduler.clock import VirtualClock
 from scheduler.session import Playable, run_live, run_max
@@ -28,6 +29,18 @@ class Watcher(Protocol):
         ...
 
 
+class Observer(Watcher, Protocol):
+    """A watcher that stays with a run, however it is driven, until it is left."""
+
+    def ended(self, *, finished: bool) -> None:
+        """Nobody drives it any more; it has come to its end if `finished`."""
+        ...
+
+
+Watch = Callable[[str, Organisation, Iterable[Event], int], Observer]
+"""How a run begins to be observed: its id, its organisation, its events so far, and the seq of the last of them."""
+
+
 @dataclass(slots=True)
 class Live:
     """A run that can go on: nothing of it is known to its watchers but events.
@@ -48,11 +61,14 @@ class Live:
     origin: str = ""
     minds: TurnPool | None = None
     """Those outside, if any."""
+    checking: Checking | None = None
+    """What is still to be checked of a long past."""
+    observers: Sequence[Observer] = ()
 
 
 def play(live: Live, watchers: Sequence[Watcher], wish: StopWish) -> bool:
     """Drive a run to its end; False when it was stopped before."""
-    sees = [watcher.see for watcher in watchers]
+    sees = [watcher.see for watcher in (*live.observers, *watchers)]
     count = live.tally.take
 
     def on_events(events: list[Event]) -> None:

@@ -6,8 +6,8 @@ from tui.present.lines import Row
 from tui.present.room import opened
 from tui.room import Room
 from tui.screens.ask import Ask
-from tui.screens.listing import Listing, inside
-from tui.themes import DAY, NIGHT
+from tui.screens.listing import Listing
+from tui.themes import other
 from tui.what_ifs import words_of
 
 INTERRUPTED = 130
@@ -24,9 +24,9 @@ class Looking(Room):
 
     def action_inspect(self) -> None:
         """The raw event; of a turn first what its mind was told and replied, and what that cost."""
-        run = self.session.run
-        rows = opened.event_rows(self.session, self.subject, lambda: self.house.record(run), inside(self.size.width))
-        self.push_screen(Listing(f"Event #{self.subject}", rows))
+        session, seq, house = self.session, self.subject, self.house
+        record = lambda: house.record(session.run)  # noqa: E731 - read where it is a turn's
+        self.push_screen(Listing(f"Event #{seq}", lambda width: opened.event_rows(session, seq, width, record)))
 
     def action_why(self) -> None:
         """Causes and consequences; enter goes to one of them."""
@@ -69,7 +69,9 @@ class Looking(Room):
 
     def action_help(self) -> None:
         """Every key and what it does."""
-        self.push_screen(Listing("Keys", opened.help_rows()))
+        here = next(place.title for place in PLACES if place.key == self.place)
+        local, own = self.pane.local_keys(), self.own_keys
+        self.push_screen(Listing("Keys", lambda width: opened.help_rows(here, local, own, width)))
 
     def action_palette(self) -> None:
         """Find a command by its words."""
@@ -77,7 +79,7 @@ class Looking(Room):
 
     def action_theme(self) -> None:
         """The other theme."""
-        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+        self.theme = other(self.theme)
         self.redraw()
 
     def action_save_picture(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import date
 from functools import cache
 
 from data.attempts import Attempts
@@ -21,6 +21,7 @@ from department.prices import Price
 from department.state import State
 from scheduler.clock import steady_ms
 from scheduler.turns import TurnPool, Wall
+from tui.making import wall
 from tui.minds_what_ifs import CLAUDE, at_fork, commands_of, outside, prices_of
 
 
@@ -30,9 +31,9 @@ def today_prices() -> Callable[[str], Price]:
 
     @cache
     def on(model: str, day: str) -> Price:
-        return PRICE if model == MODEL else prices.price_of(model, datetime.fromisoformat(day).date())
+        return PRICE if model == MODEL else prices.price_of(model, date.fromisoformat(day))
 
-    return lambda model: on(model, datetime.now(UTC).date().isoformat())
+    return lambda model: on(model, wall()[:10])
 
 
 def thinker_of(settings: dict[str, str], org: Organisation, seed: int) -> Thinker:

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from msgspec import structs
 
+from department.asked import ASKED
 from department.blueprint.pack import Blueprint
 from department.commands import Fork, SetCap, SetMinds
 from department.decide.spending import DOWNGRADE, FAIL, HOLD
@@ -113,8 +114,7 @@ def _minds(_: Blueprint, key: str, name: str, value: str) -> None:
 
 
 def _tier(blueprint: Blueprint, key: str, name: str, value: str) -> None:
-    purposes = {purpose for tier in blueprint.tiers.values() for purpose in tier.tokens} | set(blueprint.purposes)
-    known = {"all", *blueprint.agents, *purposes} - {"default"}
+    known = {"all", *blueprint.agents, *ASKED}
     if name not in known:
         raise UsageError(f"What-if '{key}': '{name}' is no agent and no purpose of a turn; {nearest(name, known)}.")
     if value not in blueprint.tiers:

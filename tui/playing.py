@@ -36,13 +36,14 @@ WAITS = {CAP: 1, LOST: 3}
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Where a run is kept, how fast it goes, and what it prints."""
+    """Where a run is kept, how fast it goes, what it prints, and whether its spans are exported (`otel`)."""
 
     store: str | None = None
     speed: str = "max"
     follow: bool = False
     as_json: bool = False
     lost: str = ""
+    otel: bool = False
 
 
 class More(Protocol):
@@ -83,9 +84,9 @@ def record(ready: Prepared, how: How) -> int:
     """Record a new run and print what it came to; returns the exit code."""
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
-        store = stack.enter_context(bootstrap.store(how.store, create=True))
+        store = stack.enter_context(bootstrap.store(how.store, create=True, otel=how.otel))
         clock = clock_of(ready)
-        live = store.start(ready, how.speed)
+        live = store.start(ready, how.speed, how.lost)
         return _to_its_end(
             store, live, wish, how, watchers=[clock] if clock else [], more=lambda: compared(ready, clock)
         )
@@ -95,7 +96,7 @@ def go_on(run: str, how: How, budgets: Sequence[str] = ()) -> int:
     """Go on with a run (the latest unfinished one when not named), with new caps if any; returns the exit code."""
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
-        store = stack.enter_context(bootstrap.store(how.store, create=True))
+        store = stack.enter_context(bootstrap.store(how.store, create=True, otel=how.otel))
         live = store.resume(run or None, how.speed, how.lost)
         recap(live, budgets)
         return _to_its_end(store, live, wish, how)

@@ -1,9 +1,16 @@
 """The room calls the person: a bell, a word and the terminal's title, when something new waits for them."""
 
 from department.queries import needs_you
+from tui.keys import PLACES
 from tui.present.inert import one_line
 from tui.present.room import waits
 from tui.room import Room
+
+ESCALATIONS = "4"
+"""The screen where requests wait."""
+
+SHOW_REQUESTS = (PLACES[0].key, ESCALATIONS)
+"""The screens that show requests themselves: a word in front of them would only hide them."""
 
 
 class Ringing(Room):
@@ -24,7 +31,8 @@ class Ringing(Room):
             new = session.state.approvals[asked[-1]].title
         if new and session.cursor == session.head and not session.read_only:
             self.bell()
-            self.notify(one_line(new, 80), title="◆ needs you", markup=False)
+            if self.place not in SHOW_REQUESTS:
+                self.notify(one_line(new, 80), title="◆ needs you", severity="warning", markup=False)
         self._needed = now
         count = waits.count(session)
         self.title = f"dayshift ◆ {count}" if count else "dayshift"

@@ -7,6 +7,7 @@ from data.lint.formulas import check_facts, check_formula, check_settings
 from data.lint.hours import check_hours
 from data.lint.items import check_items
 from data.lint.learning import check_learning
+from data.lint.minds import check_minds
 from data.lint.people import check_people
 from data.lint.phrases import check_banks, check_text
 from data.lint.rights import check_matrix, check_ways
@@ -36,6 +37,7 @@ _STRUCTURE = (
     check_stories,
     check_learning,
     check_versions,
+    check_minds,
 )
 
 

@@ -23,6 +23,9 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("Meeting", "collects"): ("updates", "positions", "views"),
     ("Target", "source"): ("journal", "benchmark", "claude", "assumption"),
     ("Release", "into"): ("staging", "live", "back", "out"),
+    ("MindRules", "when_reached"): ("hold", "fail", "downgrade"),
+    ("MindRules", "lost"): ("ask", "retry"),
+    ("MindRules", "effort"): ("low", "medium", "high", "xhigh", "max"),
     ("*", "priority"): ("urgent", "normal", "low"),
     ("*", "urgency"): ("low", "medium", "high", "critical"),
 }
@@ -73,6 +76,8 @@ RANGES: dict[tuple[str, str], tuple[int, int | None]] = {
     ("Swarm", "penalty"): (0, 1000),
     ("Swarm", "share"): (0, 1000),
     ("Compete", "explore"): (0, 500),
+    ("MindRules", "caps"): (1, None),
+    ("MindRules", "most_out"): (1, 128_000),
     ("*", "threshold"): (0, 100),
     ("*", "limit"): (0, None),
     ("*", "variants"): (1, None),

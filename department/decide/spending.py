@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
+from department.asked import ASKED
+from department.blueprint.minds import USUAL_OUT
 from department.commands import SetCap, SetMinds
 from department.decide.context import Deciding
 from department.errors import CapError, CommandError, nearest
@@ -62,7 +64,7 @@ def ceilings(org: Organisation, minds: Minds, briefing: Briefing) -> dict[str, i
 def most_out(org: Organisation, purpose: str) -> int:
     """The most tokens of a reply."""
     limits = org.pack.minds.most_out
-    return limits.get(purpose, limits["default"])
+    return limits.get(purpose, limits.get("default", USUAL_OUT))
 
 
 def _passed(deciding: Deciding, agent: str, workflow: str, need: int) -> str:
@@ -110,15 +112,27 @@ def reserve(deciding: Deciding, agent: str, workflow: str, amount: int, seq: int
             deciding.note(CapWarned(scope=scope, spent=spent, limit=cap.limit), OPERATOR, {"cap": scope}, cause=seq)
 
 
-def ask_again(deciding: Deciding, turn: Turn, spent: Spent) -> None:
-    """What was lost is booked, and as much is reserved anew; CapError where that passes a cap."""
-    lost = turn.reserved - spent.total
-    for scope in scopes(turn.agent, turn.workflow):
-        cap = deciding.state.caps.get(scope)
-        if cap and _spent(deciding, scope) - lost + turn.reserved > cap.limit:
-            raise _reached(deciding, scope, turn.reserved, turn.agent, turn.purpose)
+def settling(deciding: Deciding, turn: Turn, spent: Spent | None) -> None:
+    """A try is over with this command: what it cost counts from here on, what was reserved for it no more."""
+    if spent is not None:
+        for scope in scopes(turn.agent, turn.workflow):
+            deciding.reserved[scope] = deciding.reserved.get(scope, 0) + spent.total - turn.reserved
+
+
+def ask_again(deciding: Deciding, turn: Turn, spent: Spent) -> str:
+    """What was lost is booked, and as much is reserved anew; CapError where that passes a cap.
+
+    Where that cap lets turns fail, nothing happens: its scope is returned, else nothing.
+    """
+    cap = _passed(deciding, turn.agent, turn.workflow, turn.reserved)
+    if cap and deciding.state.caps[cap].then == FAIL:
+        return cap
+    if cap:
+        raise _reached(deciding, cap, turn.reserved, turn.agent, turn.purpose)
     again = it.TurnRepeated(reserved=turn.reserved, spent=spent)
-    deciding.emit(again, turn.agent, {"turn": turn.id}, due=max(turn.due, deciding.at))
+    seq = deciding.emit(again, turn.agent, {"turn": turn.id}, due=max(turn.due, deciding.at))
+    reserve(deciding, turn.agent, turn.workflow, turn.reserved, seq)
+    return ""
 
 
 def set_minds(deciding: Deciding, command: SetMinds) -> None:
@@ -127,7 +141,7 @@ def set_minds(deciding: Deciding, command: SetMinds) -> None:
     if command.mind != SIMULATED and set(command.prices) != set(pack.tiers):
         missing = ", ".join(sorted(set(pack.tiers) ^ set(command.prices)))
         raise CommandError(f"Every tier of the pack needs one price, and no other; look at {missing}.")
-    known = {"all", *pack.agents, *pack.purposes, *(name for tier in pack.tiers.values() for name in tier.tokens)}
+    known = {"all", *pack.agents, *ASKED}
     for key, tier in command.tiers.items():
         if key not in known:
             raise CommandError(f"'{key}' is no agent and no purpose of a turn; {nearest(key, known)}.")

@@ -37,9 +37,12 @@ class ClaudeMind(Thinker):
         self._base = environ.get(BASE, "").strip() or _SERVICE
         self._quiet, self._whole = quiet, whole
         headers = [line.partition(":")[2].strip() for line in environ.get(HEADERS, "").splitlines()]
-        url = httpx2.URL(self._base)
-        self._host = url.host or self._base
-        self._scrub = faults.Scrub([self._key, url.password or "", *headers])
+        try:
+            url = httpx2.URL(self._base)
+        except httpx2.InvalidURL:
+            url = httpx2.URL("")
+        self._host = url.host if url.scheme in ("http", "https") and not url.userinfo else ""
+        self._scrub = faults.Scrub(self._key, headers)
         self._client: AsyncAnthropic | None = None
 
     async def think(self, question: Question, model: str, on_text: Callable[[str], None]) -> Answered:
@@ -47,7 +50,7 @@ class ClaudeMind(Thinker):
 
         Raises FaultError, which says whether the call was or may have been paid.
         """
-        self._require_key(model)
+        self._require_means(model)
         if self._client is None:
             self._client = self._connect()
         call = _Call(question, model, self._scrub, on_text)
@@ -72,7 +75,7 @@ class ClaudeMind(Thinker):
 
         It has a connection of its own: it may run in another event loop than `think`.
         """
-        self._require_key(next(iter(models), "Claude"))
+        self._require_means(next(iter(models), "Claude"))
         async with self._connect() as client:
             for model in dict.fromkeys(models):
                 try:
@@ -96,17 +99,17 @@ class ClaudeMind(Thinker):
             http_client=DefaultAsyncHttpxClient(follow_redirects=False, timeout=timeout),
         )  # fmt: skip
 
-    def _require_key(self, model: str) -> None:
+    def _require_means(self, model: str) -> None:
+        """Raise FaultError where the key or the address is none."""
+        why = ""
         if not self._key:
-            raise FaultError(
-                f"'{model}' cannot be asked: there is no key. Put one into {KEY}, or play with simulated minds.",
-                charge=NOTHING, model=model,
-            )  # fmt: skip
-        if not (self._key.isascii() and self._key.isprintable() and " " not in self._key):
-            raise FaultError(
-                f"'{model}' cannot be asked: what {KEY} holds has characters that no key has. Copy the key again.",
-                charge=NOTHING, model=model,
-            )  # fmt: skip
+            why = f"there is no key. Put one into {KEY}, or play with simulated minds"
+        elif not (self._key.isascii() and self._key.isprintable() and " " not in self._key):
+            why = f"what {KEY} holds has characters that no key has. Copy the key again"
+        elif not self._host:
+            why = f"what {BASE} holds is no address. Write one like https://host, without a user, or take it away"
+        if why:
+            raise FaultError(f"'{model}' cannot be asked: {why}.", charge=NOTHING, model=model)
 
 
 class _Call:

@@ -3,6 +3,7 @@
 What cannot have been paid: a call that was not sent, or that the service turned down with a status before a reply.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
@@ -42,6 +43,8 @@ _STOPS = {
 }
 _REMAINING = ("requests", "tokens", "input-tokens", "output-tokens")
 _LIMIT = "anthropic-ratelimit-{}-{}"
+_SECRET = 8
+"""Characters from which on the value of a header may be a secret."""
 _SAID = 300
 """Characters of the service's own words that a sentence quotes."""
 
@@ -49,8 +52,9 @@ _SAID = 300
 class Scrub:
     """Takes secrets out of what is said: the key, and what else may not be seen."""
 
-    def __init__(self, secrets: list[str]) -> None:
-        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+    def __init__(self, key: str, others: Iterable[str]) -> None:
+        told = {key, *(other for other in others if len(other) >= _SECRET)}
+        self._secrets = sorted(told - {""}, key=lambda secret: (-len(secret), secret))
 
     def __call__(self, text: str) -> str:
         """The text without them."""

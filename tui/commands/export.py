@@ -67,12 +67,25 @@ def _whole(store: str | None, run: str, output: str, given: Mapping[str, Any]) -
     return hand_over(store, run, output, without_words=given["redact"])
 
 
+def _spans(store: str | None, run: str, output: str, _given: Mapping[str, Any]) -> str:
+    from tui import bootstrap  # noqa: PLC0415 - help must not pay for the store
+    from tui.files import written  # noqa: PLC0415
+    from tui.tracing.otlp import FRAME  # noqa: PLC0415
+    from tui.tracing.recorded import recorded_lines  # noqa: PLC0415
+
+    with bootstrap.store(store) as opened:
+        found = opened.read(run)
+        count = written(output, recorded_lines(found.org, found.events(), found.facts.run))
+    return f"{count - FRAME:,} spans of run '{found.facts.run}' are in {output}."
+
+
 SORTS = {
     ".jsonl": Sort("events as JSON Lines", _events),
     ".ndjson": Sort("events as JSON Lines", _events),
     ".svg": Sort("a picture of a screen", _picture),
     ".cast": Sort("a recording of a replay", _recording),
     ".dayshift": Sort("the whole run, to hand over", _whole),
+    ".otlp.json": Sort("spans of OpenTelemetry", _spans),
 }
 """What is made, by the ending of the file."""
 
@@ -100,6 +113,8 @@ def export(run: str, output: str, store: str | None, **given: Any) -> None:
     .cast: a recording of a replay for terminal players, as in --screen floor --speed 240.
 
     .dayshift: the run with its pack and bookmarks, which 'dayshift replay FILE' verifies and plays elsewhere.
+
+    .otlp.json: turns, steps, decisions and handoffs as spans in virtual time, as OpenTelemetry collectors read them.
 
     An existing file is replaced only when all is written.
     """

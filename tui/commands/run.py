@@ -45,6 +45,7 @@ SCENARIO_HELP = "Stir the day with a scenario of the pack; given several times, 
 @click.option("--resume", is_flag=False, flag_value="", metavar="[RUN]", help="Go on with a stopped or killed run.")
 @click.option("--headless", is_flag=True, help="No control room: a progress bar, then a summary.")
 @click.option("--follow", is_flag=True, help="Print the threads as they are written.")
+@click.option("--otel", is_flag=True, help="Export turns, steps, decisions and handoffs as OpenTelemetry spans.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
 @read_only_option
 @store_option
@@ -72,6 +73,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         follow=given["follow"],
         as_json=given["as_json"],
         lost=given["lost"] or "",
+        otel=given["otel"],
     )
     if len(scenarios) > 1:
         from tui.beside import check_beside, side_by_side  # noqa: PLC0415
@@ -86,7 +88,17 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         ctx.exit(playing.spread(prepared, given["seeds"], how))
     from tui.consent import consented  # noqa: PLC0415
 
-    ctx.exit(playing.record(consented(prepared, yes=given["yes"]), how))
+    code = playing.record(consented(prepared, yes=given["yes"]), how)
+    _say_unseen(given)
+    ctx.exit(code)
+
+
+def _say_unseen(given: dict[str, Any]) -> None:
+    """Without a terminal, say that a run which would have been shown was played headless."""
+    if not _printed(given):
+        from tui.unseen import PLAYED  # noqa: PLC0415
+
+        click.echo(PLAYED, err=True)
 
 
 def _require_one_day(given: dict[str, Any]) -> None:
@@ -101,9 +113,13 @@ def _require_one_day(given: dict[str, Any]) -> None:
 
 def _wants_room(given: dict[str, Any]) -> bool:
     """Whether the run is to be shown: in a terminal, unless something was asked for that is printed."""
+    return not _printed(given) and in_terminal()
+
+
+def _printed(given: dict[str, Any]) -> bool:
+    """Whether something was asked for that is printed."""
     printed = given["headless"] or given["follow"] or given["as_json"] or given["seeds"] is not None
-    printed = printed or len(given["scenarios"]) > 1
-    return not printed and in_terminal()
+    return bool(printed or len(given["scenarios"]) > 1)
 
 
 def _open(given: dict[str, Any]) -> int:
@@ -116,6 +132,7 @@ def _open(given: dict[str, Any]) -> int:
         hold=not given["no_hold"],
         read_only=given["read_only"],
         lost=given["lost"] or "",
+        otel=given["otel"],
     )
     if given["resume"] is not None:
         return opening.resumed_room(given["resume"], view, given["budgets"])
@@ -152,10 +169,20 @@ def _check(given: dict[str, Any], *, room: bool) -> None:
         raise UsageError("--read-only only shows, and --operator ask waits for answers. Use one of them.")
     if given["seeds"] is not None and given["seeds"] < 1:
         raise UsageError(f"--seeds {given['seeds']} plays nothing; give 1 or more.")
+    if given["otel"]:
+        _check_tracing(given)
     if given["follow"] and given["as_json"]:
         raise UsageError("--follow and --json both want standard output. Use one; 'dayshift log RUN' prints threads.")
     if given["resume"] is not None:
         _check_resume(given)
+
+
+def _check_tracing(given: dict[str, Any]) -> None:
+    from tui.tracing.traced import require_tracing  # noqa: PLC0415 - help must not pay for it
+
+    if given["seeds"] is not None:
+        raise UsageError("--otel exports a run that is recorded, and --seeds records none. Leave one of them out.")
+    require_tracing()
 
 
 def _check_resume(given: dict[str, Any]) -> None:

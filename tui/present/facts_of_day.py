@@ -148,6 +148,8 @@ def _date(day: str) -> str:
 
 _ASKING = {"approve": "approve", "consult": "give a view on", "decide": "decide on"}
 _PLAIN_ANSWERS = ("approve", "reject", "changes")
+
+
 def _spent(spent: Spent) -> str:
     """What a try cost outside; of one that was capped, nothing was asked."""
     if spent.reused:

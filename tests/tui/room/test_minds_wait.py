@@ -224,8 +224,13 @@ async def test_r_lets_turns_fail_that_would_pass_the_cap_and_the_day_goes_on(roo
 async def test_a_bell_a_word_and_the_title_call_the_person_once(room, request, fixture):
     session = request.getfixturevalue(fixture)
     async with room(session, house=house_of(session.minds)) as pilot:
+        await pilot.press("2")
+        session.pause()
+        session.step_back()
         pilot.app.frame()
-        pilot.app.frame()
+        session.follow()
+        for _ in range(3):
+            pilot.app.frame()
         await pilot.pause()
         told = [note.message for note in pilot.app._notifications]
         assert told.count(waits.title_of(session, session.waiting)) == 1

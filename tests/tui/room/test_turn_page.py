@@ -48,7 +48,7 @@ def day(org):
 
 
 def shown(session, minds, seq, width=75):
-    return words(opened.event_rows(session, seq, lambda: minds.log, width))
+    return words(opened.event_rows(session, seq, width, lambda: minds.log))
 
 
 def found(session, kind, wanted):
@@ -129,7 +129,7 @@ def test_live_and_replay_show_the_same_turns_at_five_instants(org):
 def test_nothing_is_wider_than_the_list(day, width):
     for kind in TURNS:
         for event in day.history((kind,))[:6]:
-            rows = opened.event_rows(day, event.seq, lambda: day.minds.log, width)
+            rows = opened.event_rows(day, event.seq, width, lambda: day.minds.log)
             assert all(width_of(row.line) <= width for row in rows)
 
 
@@ -157,7 +157,7 @@ def test_what_is_not_kept_any_more_is_said(day):
     def gone():
         raise RecordError("Nothing is kept of a rehearsal.")
 
-    told = words(opened.event_rows(day, done.seq, gone, 75))
+    told = words(opened.event_rows(day, done.seq, 75, gone))
     assert "Nothing is kept of a rehearsal." in told
 
     class Redacted:
@@ -170,7 +170,7 @@ def test_what_is_not_kept_any_more_is_said(day):
         def reply(self, digest):
             return self.text(digest)
 
-    told = words(opened.event_rows(day, done.seq, Redacted, 75))
+    told = words(opened.event_rows(day, done.seq, 75, Redacted))
     assert "was redacted" in told
     assert f"{usd(done.data.spent.paid)} paid" in told
 
@@ -179,7 +179,7 @@ def test_a_simulated_turn_says_what_it_would_have_cost(played):
     replay = recorded_of(played)
     replay.follow()
     done = replay.history(("turn.completed",))[-1]
-    told = " ".join(words(opened.event_rows(replay, done.seq, lambda: pytest.fail("asked"), 90)).split())
+    told = " ".join(words(opened.event_rows(replay, done.seq, 90, lambda: pytest.fail("asked"))).split())
     assert "nothing; with Claude about $0.0" in told
     assert "nothing was sent or paid" in told
 

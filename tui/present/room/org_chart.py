@@ -5,11 +5,11 @@ Boxes that lead boxes stand above them. Where the drawing does not fit, the same
 
 from dataclasses import dataclass, field
 
-from department.queries import WAITING_YOU, Status, queue_of, status
+from department.queries import IDLE, WAITING_YOU, Status, queue_of, status
 from department.session import Session
 from tui.present.drawing import Drawing, Grid
 from tui.present.inert import one_line
-from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line
+from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line, width_of
 from tui.present.room import waits
 from tui.present.signs import STATES
 
@@ -18,6 +18,8 @@ LEAST, MOST = 22, 44
 
 _GAP = 1
 _LEAST = 16
+_TOLD = 8
+"""The fewest cells in which what a member does can be said; the sign stays where there are less."""
 
 
 @dataclass(slots=True)
@@ -102,8 +104,10 @@ def _box(session: Session, grid: Grid, node: Node, x: int, y: int, width: int) -
         grid.across(x, x + width - 1, y + 2)
     for place, member in enumerate(node.members):
         name = one_line(session.org.pack.agents[member].title, 60)
-        sign, *rest = doing(session, member, width - 8 - len(name))
-        spans = (sign, (f" {name} ", PLAIN), *((text.strip(), tone) for text, tone in rest))
+        left = width - 4 - width_of((STATES[IDLE], (f" {name} ", PLAIN)))
+        sign, *rest = doing(session, member, left)
+        told = line(*((text.strip(), tone) for text, tone in rest))
+        spans = (sign, (f" {name} ", PLAIN), *(told if left >= min(_TOLD, width_of(told)) else ()))
         grid.write(x + 2, y + 3 + place, spans, width - 4)
         grid.spot(member, x + 1, y + 3 + place, width - 2)
 

@@ -48,9 +48,7 @@ def rows(session: Session, width: int, latencies: Latencies) -> list[Row]:
     for event in _whole(events):
         costs.take(event)
     ended = {event.subject["turn"] for event in events if event.kind in ENDED}
-    turns = [
-        one for one in costs.turns({name: took for name, took in latencies.items() if name in ended}) if one.model
-    ]
+    turns = [one for one in costs.turns({name: took for name, took in latencies.items() if name in ended}) if one.model]
     whole = sums(turns)
     newest = len(events) == EVENTS
     parts = [_spent(session, whole, _sources(events), width), _caps(session, width), _facts(whole, width)]
@@ -126,9 +124,7 @@ def _facts(whole: Sums, width: int) -> list[Row]:
     ]
 
 
-def _tiers(
-    session: Session, groups: Sequence[tuple[str, Sums]], whole: Sums, width: int, *, newest: bool
-) -> list[Row]:
+def _tiers(session: Session, groups: Sequence[tuple[str, Sums]], whole: Sums, width: int, *, newest: bool) -> list[Row]:
     """The share of the turns that each tier has, the cheapest first, beside the one to aim at."""
     tiers = session.org.pack.tiers
     known = dict(groups)
