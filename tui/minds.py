@@ -22,7 +22,7 @@ from department.state import State
 from scheduler.clock import steady_ms
 from scheduler.turns import TurnPool, Wall
 from tui.making import wall
-from tui.minds_what_ifs import CLAUDE, at_fork, commands_of, outside, prices_of
+from tui.minds_what_ifs import CLAUDE, at_fork, commands_of, prices_of
 
 
 def today_prices() -> Callable[[str], Price]:
@@ -59,10 +59,11 @@ def check_minds(settings: dict[str, str], org: Organisation) -> None:
 
 def pool_of(
     database: Database, row: Run, settings: dict[str, str], org: Organisation, wall: Callable[[], str], lost: str = ""
-) -> TurnPool | None:
-    """The pool that asks the minds outside of a run; None where they are simulated. `lost` overrides the pack."""
-    if not outside(settings):
-        return None
+) -> TurnPool:
+    """The pool that asks the minds outside of a run, or hears of those that were out when it was forked.
+
+    `lost` overrides the pack.
+    """
     return TurnPool(
         thinker_of(settings, org, row.seed), Attempts(database, row), today_prices(), Wall(now=wall, ticks=steady_ms),
         lost=lost or org.pack.minds.lost or ASK, known=Records(database, row) if row.parent is not None else None,
