@@ -38,7 +38,7 @@ def forked(made: Made, minds: str, **settings: str) -> tuple[str, list[Attempt],
             with asking(patch, ledger):
                 fork = ended(store.fork(run, wanted))
         else:
-            patch.setattr("tui.minds.today_prices", lambda: lambda m: price_of(m))
+            patch.setattr("tui.minds.today_prices", lambda: price_of)
             fork = ended(store.fork(run, wanted))
     first = store.find(fork).fork_seq or 0
     rows = [row for row in RecordedAttempts(store.database, store.find(fork)).all() if row.seq > first]
