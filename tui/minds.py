@@ -13,6 +13,7 @@ from data.records import Records
 from data.tables import Run
 from department.commands import AnyInput, Fork
 from department.errors import UsageError
+from department.evolve.minds import RUN
 from department.minds.simulated import SimulatedMind
 from department.minds.stand_in import MODEL, PRICE, StandIn
 from department.org import Organisation
@@ -58,10 +59,14 @@ def check_minds(settings: dict[str, str], org: Organisation) -> None:
 
 
 def pool_of(
-    database: Database, row: Run, settings: dict[str, str], org: Organisation, wall: Callable[[], str], lost: str = ""
-) -> TurnPool | None:
-    """The pool that asks the minds outside of a run; None where they are simulated. `lost` overrides the pack."""
-    if not outside(settings):
+    database: Database, row: Run, settings: dict[str, str], org: Organisation, state: State | None,
+    wall: Callable[[], str], lost: str = "",
+) -> TurnPool | None:  # fmt: skip
+    """The pool that asks the minds outside of a run; None where they are simulated. `lost` overrides the pack.
+
+    A simulated fork has one too where its past (`state`) asked outside: what was out then is heard from the record.
+    """
+    if not outside(settings) and (state is None or RUN not in state.outlays):
         return None
     return TurnPool(
         thinker_of(settings, org, row.seed), Attempts(database, row), today_prices(), Wall(now=wall, ticks=steady_ms),
