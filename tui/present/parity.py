@@ -136,7 +136,8 @@ def parity_text(found: Parity) -> str:
     lines = [
         f"Run {found.run} beside the same day under simulated minds, and {found.seeds} simulated seeds",
         "",
-        f"Choices   {found.chosen:,} turns chose in both days; {alike}. {only}",
+        f"Choices   {found.chosen:,} turns chose in both days; {alike}.",
+        f"          {only}",
         *(_differs(differs) for differs in found.differs[:_SHOWN]),
         *([f"  … and {len(found.differs) - _SHOWN} more (--json has all)"] if len(found.differs) > _SHOWN else []),
         "",
