@@ -17,7 +17,7 @@ test:
 golden:
 	PYTHONPATH=. $(BIN)python tests/renew_golden.py
 pictures:
-	RENEW_PICTURES=1 PYTHONPATH=. $(BIN)python -m pytest -q tests/tui/room/test_pictures.py
+	PYTHONPATH=. $(BIN)python tests/renew_pictures.py
 guide:
 	PYTHONPATH=. $(BIN)python -m data.guide
 bench:

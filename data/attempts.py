@@ -27,6 +27,7 @@ from department.outside import Attempt
 _BODY = "SELECT body FROM turn_text WHERE run = ? AND digest = ?"
 _KEEP = "INSERT OR IGNORE INTO turn_text (run, digest, body) VALUES (?, ?, ?)"
 _WRITE = INSERT.replace("INSERT", "INSERT OR REPLACE", 1)
+_AT_ONCE, _WITH_THE_NEXT = "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"
 _THERE = "SELECT 1 FROM run WHERE number = ?"
 
 
@@ -41,6 +42,12 @@ class RecordedAttempts:
         """All attempts at a turn, in order; raises IntegrityError when one was altered."""
         with self._asking() as raw:
             rows = seen_rows(raw, self._run, turn) if holds(raw, "turn_text") else []
+        return [row.attempt for row in rows]
+
+    def all(self) -> list[Attempt]:
+        """Every attempt that the run can see, in the order of the requests."""
+        with self._asking() as raw:
+            rows = seen_rows(raw, self._run) if holds(raw, "turn_text") else []
         return [row.attempt for row in rows]
 
     def text(self, digest: str) -> bytes:
@@ -75,15 +82,15 @@ class Attempts(RecordedAttempts):
 
     def write(self, attempt: Attempt) -> None:
         """Keep an attempt, new or changed; StoreError when the store does not take it."""
-        self._keep(_WRITE, row_of(self._run, attempt))
+        self._keep(_WRITE, row_of(self._run, attempt), _AT_ONCE)
 
     def keep(self, text: bytes) -> str:
-        """Keep a text once; its digest."""
+        """Keep a text once; its digest. It survives a power cut with the next attempt written, which names it."""
         digest = digest_of(text)
         with self._asking() as raw:
             there = raw.execute(_BODY, (self._run, digest)).fetchone()
         if there is None:
-            self._keep(_KEEP, (self._run, digest, packed(text)))
+            self._keep(_KEEP, (self._run, digest, packed(text)), _WITH_THE_NEXT)
         return digest
 
     def close(self) -> None:
@@ -101,9 +108,10 @@ class Attempts(RecordedAttempts):
     ) -> None:
         self.close()
 
-    def _keep(self, sql: str, row: tuple[object, ...]) -> None:
-        """Write a row, durable on return, or nothing."""
+    def _keep(self, sql: str, row: tuple[object, ...], when: str) -> None:
+        """Write a row, or nothing; `when` says when it is safe from a power cut."""
         with self._asking("written") as raw:
+            raw.execute(when)
             raw.execute("BEGIN IMMEDIATE")
             try:
                 self._require_run(raw)
@@ -163,6 +171,9 @@ class MemoryAttempts:
     def reply(self, digest: str) -> Reply:
         """A kept reply; RecordError when there is none."""
         return reply_of(self.text(digest), digest)
+
+    def close(self) -> None:
+        """Do nothing: what was kept stays readable."""
 
 
 def _body(raw: sqlite3.Connection, run: int, digest: str) -> bytes | None:

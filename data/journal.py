@@ -129,14 +129,14 @@ class SqliteJournal:
         finally:
             self._free()
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
-        """Yield the events from `first` to `last`, both included, those of the open group too."""
+    def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """Yield the events from `first` to `last`, both included, those of the open group too; of `kinds` if given."""
         following = first
-        for event in self._reader.read(first, last):
+        for event in self._reader.read(first, last, kinds):
             following = event.seq + 1
             yield event
         for row in list(self._events):
-            if row[1] >= following and (last is None or row[1] <= last):
+            if row[1] >= following and (last is None or row[1] <= last) and (not kinds or row[4] in kinds):
                 yield decode_event((row[1], *row[3:11]))
 
     def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
@@ -151,6 +151,16 @@ class SqliteJournal:
         """Return the last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
         self.flush()
         return self._reader.newest(kinds, upto, limit, after)
+
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Return those of these events that there are, in order."""
+        self.flush()
+        return self._reader.pick(seqs)
+
+    def causes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield of each event from `first` to `last` that has a cause its seq and its cause's."""
+        self.flush()
+        return self._reader.causes(first, last)
 
     def seq_at(self, at: int) -> int:
         """Return the last event at or before the instant `at` (ms); 0 when all are later."""

@@ -59,13 +59,13 @@ def locate(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS)
     raise UsageError(f"There is no department '{text}'; {nearest(text, names(folder))}. Or give a path.")
 
 
-def examine(path: FilePath) -> tuple[Blueprint | None, list[Problem]]:
+def examine(path: FilePath, *, lint: bool = True) -> tuple[Blueprint | None, list[Problem]]:
     """Read a pack without raising: the blueprint, if it has the shape of one, and every problem by place."""
     source = read_pack(path)
     unfold_variants(source)
     shaped = to_blueprint(source)
     problems = [*source.problems, *shaped.problems]
-    if shaped.blueprint is not None and not source.broken:
+    if lint and shaped.blueprint is not None and not source.broken:
         problems += problems_of(shaped.blueprint, source.places, shaped.blanks)
     sound = not shaped.problems and not source.problems
     return shaped.blueprint if sound else None, sorted(set(problems))
@@ -77,9 +77,12 @@ def check(name_or_path: str | os.PathLike[str]) -> list[Problem]:
 
 
 def load(name_or_path: str | os.PathLike[str], folder: FilePath = DEPARTMENTS) -> Blueprint:
-    """The pack of a name or path, ready to be played; else every error, or UsageError."""
+    """The pack of a name or path, ready to be played; else every error, or UsageError.
+
+    The bundled ones were checked when they were bundled: whoever plays one waits for no linter.
+    """
     path = locate(name_or_path, folder)
-    blueprint, problems = examine(path)
+    blueprint, problems = examine(path, lint=path.parent != DEPARTMENTS)
     errors = [problem for problem in problems if problem.severity == ERROR]
     if errors or blueprint is None:
         raise PackProblemsError(os.fspath(name_or_path), errors)

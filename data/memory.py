@@ -52,9 +52,10 @@ class MemoryJournal:
     def close(self) -> None:
         """Do nothing: what was taken stays readable."""
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Event]:
-        """Yield the events with seqs from `first` to `last`, both included."""
-        return iter(self._events[max(first, 1) - 1 : last])
+    def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """Yield the events with seqs from `first` to `last`, both included; of `kinds` only when given."""
+        found = self._events[max(first, 1) - 1 : last]
+        return (event for event in found if event.kind in kinds) if kinds else iter(found)
 
     def inputs(self, first: int = 1) -> Iterator[tuple[int, AnyInput]]:
         """Yield the inputs with the seq of the first event of each."""
@@ -74,6 +75,14 @@ class MemoryJournal:
             if event.kind in kinds:
                 found.append(event)
         return found[::-1]
+
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Return those of these events that there are, in order."""
+        return [self._events[seq - 1] for seq in sorted({*seqs}) if 1 <= seq <= self.count]
+
+    def causes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield of each event from `first` to `last` that has a cause its seq and its cause's."""
+        return ((event.seq, event.cause) for event in self.read(first, last) if event.cause is not None)
 
     def seq_at(self, at: int) -> int:
         """Return the last event at or before the instant `at` (ms); 0 when all are later."""

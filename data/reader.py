@@ -4,13 +4,18 @@ A fork's past is its parent's: where the rows lie is asked anew for each piece, 
 and its forks then keep a copy.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from zlib import decompress
 
-from data.codec import StoredEvent, decode_event, decode_input
+from data.codec import StoredEvent, decode_event, decode_input, seal
 from data.database import Database, driver
 from data.lineage import holder, parts_of, within
 from department.commands import AnyInput
+from department.errors import IntegrityError
 from department.events.record import Event
 
 PIECE = 2000
@@ -19,11 +24,13 @@ PIECE = 2000
 _FIELDS = "seq, at, kind, actor, subject, cause, refs, due, payload"
 _EVENTS = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT {PIECE}"  # noqa: S608
 _NEWEST = "SELECT seq FROM event WHERE run = ? AND kind = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?"
-_EVENT = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq = ?"  # noqa: S608
+_PICKED = f"SELECT {_FIELDS} FROM event WHERE run = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608
+_CAUSES = "SELECT seq, cause FROM event WHERE run = ? AND seq BETWEEN ? AND ? AND cause IS NOT NULL ORDER BY seq"
 _AT = "SELECT at FROM event WHERE run = ? AND seq = ?"
 _DIGESTS = "SELECT digest FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
 _INPUTS = "SELECT seq, payload FROM input WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq"
-_SNAPSHOT = "SELECT seq, state FROM snapshot WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1"
+_SNAPSHOT = "SELECT seq, state, digest FROM snapshot WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1"
+_DIGEST = "SELECT digest FROM event WHERE run = ? AND seq = ?"
 _BATCH = "SELECT batch FROM event WHERE run = ? AND seq = ?"
 _NEXT = "SELECT batch FROM event WHERE run = ? AND seq BETWEEN ? AND ? AND batch > ? ORDER BY seq LIMIT 1"
 _COUNT = "SELECT count FROM run WHERE number = ?"
@@ -98,8 +105,23 @@ class RunReader:
                 found += [(seq, run) for (seq,) in rows]
                 if len(found) >= limit:
                     break
-            rows = [raw.execute(_EVENT, (run, seq)).fetchone() for seq, run in sorted(found)[-limit:]]
+            rows = _picked(raw, sorted(found)[-limit:])
         return [decode_event(row) for row in rows]
+
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Return those of these events that there are, in order."""
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            parts = parts_of(raw, self._run)
+            rows = _picked(raw, [(seq, holder(parts, seq)) for seq in sorted({*seqs})])
+        return [decode_event(row) for row in rows]
+
+    def causes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield of each event from `first` to `last` that has a cause its seq and its cause's."""
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            for part in within(parts_of(raw, self._run), first, last):
+                yield from raw.execute(_CAUSES, part)
 
     def snapshot_before(self, seq: int) -> tuple[int, bytes] | None:
         """Return the last snapshot at or before `seq`: its seq and the encoded state."""
@@ -108,7 +130,7 @@ class RunReader:
             for part in reversed(list(within(parts_of(raw, self._run), 1, seq))):
                 row = raw.execute(_SNAPSHOT, part).fetchone()
                 if row:
-                    return row[0], decompress(row[1])
+                    return row[0], _opened(raw, part.run, *row)
         return None
 
     def boundary(self, seq: int) -> int:
@@ -155,3 +177,19 @@ class RunReader:
                 return [], last
             run, begins, ends = part
             return raw.execute(sql, (run, *kinds, begins, ends)).fetchall(), ends
+
+
+def _opened(raw: sqlite3.Connection, run: int, seq: int, state: Any, digest: bytes) -> bytes:
+    """The bytes of a state that is sealed to its event; IntegrityError for any other."""
+    event = raw.execute(_DIGEST, (run, seq)).fetchone()
+    if event is None or not isinstance(state, bytes) or seal(state, event[0]) != digest:
+        raise IntegrityError(f"The snapshot at event {seq} is not what was written. 'dayshift verify' says more.")
+    return decompress(state)
+
+
+def _picked(raw: sqlite3.Connection, places: Sequence[tuple[int, int]]) -> list[StoredEvent]:
+    """The rows at these places (seq, and the number of the run that holds it), which are in order."""
+    rows: list[StoredEvent] = []
+    for run, group in groupby(places, key=itemgetter(1)):
+        rows += raw.execute(_PICKED, (run, str([seq for seq, _ in group]))).fetchall()
+    return rows

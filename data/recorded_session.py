@@ -19,6 +19,7 @@ class Growing:
         self._reader = reader
         self.count = reader.count
         self.read, self.newest = reader.read, reader.newest
+        self.pick, self.causes = reader.pick, reader.causes
         self.snapshot_before, self.seq_at = reader.snapshot_before, reader.seq_at
 
     def look(self) -> bool:

@@ -14,10 +14,10 @@ from department.errors import StoreError
 APPLICATION_ID = 0x64617973
 """The letters `days`: what a dayshift store carries in its header, so that no other file is taken for one."""
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of the tables that this code writes."""
 
-SIDE_TABLES: tuple[type[SQLModel], ...] = (tables.BookmarkRecord,)
+SIDE_TABLES: tuple[type[SQLModel], ...] = (tables.BookmarkRecord, tables.BreakpointRecord)
 """What lies beside the runs: a store of version 2 may lack them."""
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -56,12 +56,7 @@ def _add_minds_outside(connection: sqlite3.Connection) -> None:
     connection.execute(model_tables.whole_view(model_tables.TurnVersion))
 
 
-def _to_version_3(connection: sqlite3.Connection) -> None:
-    _add_side_tables(connection)
-    _add_minds_outside(connection)
-
-
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_version_3}
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _add_side_tables, 3: _add_minds_outside}
 """From a version to the next: what to do to a store of version `key`, inside one transaction."""
 
 

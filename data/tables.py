@@ -139,6 +139,19 @@ class BookmarkRecord(SQLModel, table=True):
     note: str = ""
 
 
+class BreakpointRecord(SQLModel, table=True):
+    """A condition at which the runs of a department stop; `place` is its order, `hits` how often one stopped there."""
+
+    __tablename__: ClassVar[str] = "breakpoint"
+    __table_args__ = (CLUSTERED,)
+
+    department: str = Field(primary_key=True)
+    text: str = Field(primary_key=True)
+    place: int
+    active: bool = True
+    hits: int = Field(default=0, sa_type=BigInteger)
+
+
 class TurnAttempt(SQLModel, table=True):
     """One call for one turn of a mind outside, `department.outside.Attempt`: wall facts, never hashed into the chain.
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from data.codec import START, link, link_input, seal
 from data.database import Database, driver
-from data.lineage import Part, holder, parts_of
+from data.lineage import Part, holder, parts_of, within
 from data.run_row import checksum_of, key_of
 from data.tables import Run
 from department.errors import IntegrityError, StoreError
@@ -20,6 +20,7 @@ _COLUMNS = "seq, batch, at, kind, actor, subject, cause, refs, due, payload, dig
 _EVENTS = f"SELECT {_COLUMNS} FROM event WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"  # noqa: S608 - ours
 _INPUTS = "SELECT seq, payload, digest FROM input WHERE run = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
 _SNAPSHOT = "SELECT seq, state, digest FROM snapshot WHERE run = ? ORDER BY seq DESC LIMIT 1"
+_SNAPSHOTS = "SELECT seq, state, digest FROM snapshot WHERE run = ? AND seq BETWEEN ? AND ?"
 _ANCESTORS = "SELECT source FROM lineage WHERE run = ? AND source <> run"
 _ROW = "SELECT head, count, inputs_head, inputs FROM run WHERE number = ?"
 _LAST_AT = "SELECT at FROM event WHERE run = ? ORDER BY seq DESC LIMIT 1"
@@ -94,16 +95,81 @@ def require_sound_tail(connection: Connection, run: int) -> End:
 
     Raises IntegrityError with the first event that is not what was written.
     """
-    raw = driver(connection)
     try:
-        head, count, inputs_head, inputs = _run_row(raw, run)
-        parts = parts_of(raw, run)
-        anchor, snapshot = _anchor(raw, parts)
-        digest = _walk(raw, parts, anchor, (count, head))
-        _walk_inputs(raw, parts, inputs, inputs_head)
+        return _sound_tail(driver(connection), run)
     except _Bad as bad:
         raise IntegrityError(f"{bad.report.says} The run cannot be written; 'dayshift verify' says more.") from bad
+
+
+def _sound_tail(raw: sqlite3.Connection, run: int) -> End:
+    head, count, inputs_head, inputs = _run_row(raw, run)
+    parts = parts_of(raw, run)
+    anchor, snapshot = _anchor(raw, parts)
+    digest = _walk(raw, parts, anchor, (count, head))
+    _walk_inputs(raw, parts, inputs, inputs_head)
     return End(count, digest, inputs, bytes.fromhex(inputs_head), snapshot)
+
+
+class GradualCheck:
+    """The chain of a run and the seals of its snapshots, checked a piece at a time up to where the run ended.
+
+    `checked` of `count` events were found to be what was written; `bad` tells of the first that is not.
+    """
+
+    def __init__(self, database: Database, run: Run) -> None:
+        self._database, self._run = database, key_of(run)
+        self.count, self._head = run.count, run.head
+        self.checked, self._digest = 0, START
+        self.bad: Report | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to check."""
+        return self.bad is not None or self.checked >= self.count
+
+    def step(self, most: int = _PIECE) -> None:
+        """Check at most so many more events: 4 µs each, on a quiet machine."""
+        until = min(self.checked + most, self.count)
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            try:
+                part = next(within(parts_of(raw, self._run), self.checked + 1, until))
+                self._step(raw, part)
+            except _Bad as bad:
+                self.bad = bad.report
+            except IntegrityError as error:
+                self.bad = Report(ok=False, checked=self.checked, says=str(error), first_bad=self.checked + 1)
+
+    def _step(self, raw: sqlite3.Connection, part: Part) -> None:
+        snapshots = {seq: row for seq, *row in raw.execute(_SNAPSHOTS, part)}
+        seq, digest = self.checked, self._digest
+        for row in _rows_of(raw, _EVENTS, *part):
+            seq, digest = _linked(row, seq, digest)
+            state, sealed = snapshots.get(seq, (None, None))
+            if seq in snapshots and not (isinstance(state, bytes) and seal(state, digest) == sealed):
+                raise _Bad(seq, f"The snapshot at event {seq} is not what was written.")
+        if seq < part.last:
+            raise _Bad(seq + 1, f"Event {seq + 1} is missing: the journal was cut.", part.last, seq)
+        if seq == self.count and digest.hex() != self._head:
+            raise _Bad(seq, f"The head of the run is not that of its last event, {seq}.", digest, self._head)
+        self.checked, self._digest = seq, digest
+
+
+def check_ends(database: Database, run: Run) -> tuple[Report, GradualCheck]:
+    """Check what an opening can wait for: the events since the last snapshot, the run's row, and the first events.
+
+    The check of the others is returned with the report, to go on from there.
+    """
+    rest = GradualCheck(database, run)
+    try:
+        with database.reading() as connection:
+            _sound_tail(driver(connection), key_of(run))
+    except _Bad as bad:
+        return bad.report, rest
+    except IntegrityError as error:
+        return Report(ok=False, checked=0, says=str(error)), rest
+    rest.step()
+    return rest.bad or check_row(database, run), rest
 
 
 def _run_row(raw: sqlite3.Connection, run: int) -> tuple[str, int, str, int]:
@@ -149,21 +215,26 @@ def _walk(raw: sqlite3.Connection, parts: list[Part], start: tuple[int, bytes], 
     """Recompute from the event after `start` (seq, digest) to `end` (count, head); return the last digest."""
     (seq, digest), (count, head) = start, end
     for row in _rows(raw, _EVENTS, parts, seq + 1):
-        seq += 1
-        if row[0] != seq:
-            raise _Bad(seq, f"Event {seq} is missing; later ones are there.", seq, row[0])
-        if seq > count:
-            raise _Bad(seq, f"Event {seq} was added: the run's row counts {count} events.", count, seq)
-        expected = _digest_of(digest, row)
-        if expected is None or expected != row[-1]:
-            raise _Bad(seq, f"Event {seq} ({row[3]}) is not what was written.", expected, row[-1])
-        digest = expected
+        if row[0] == seq + 1 > count:
+            raise _Bad(seq + 1, f"Event {seq + 1} was added: the run's row counts {count} events.", count, seq + 1)
+        seq, digest = _linked(row, seq, digest)
     if seq < count:
         says = f"Event {seq + 1} is missing: the journal was cut. The run's row counts {count} events."
         raise _Bad(seq + 1, says, count, seq)
     if digest.hex() != head:
         raise _Bad(seq, f"The head of the run is not that of its last event, {seq}.", digest, head)
     return digest
+
+
+def _linked(row: tuple[Any, ...], seq: int, digest: bytes) -> tuple[int, bytes]:
+    """Return the seq and digest of a stored row that follows an event's; raises where it does not."""
+    seq += 1
+    if row[0] != seq:
+        raise _Bad(seq, f"Event {seq} is missing; later ones are there.", seq, row[0])
+    expected = _digest_of(digest, row)
+    if expected is None or expected != row[-1]:
+        raise _Bad(seq, f"Event {seq} ({row[3]}) is not what was written.", expected, row[-1])
+    return seq, expected
 
 
 def _walk_inputs(raw: sqlite3.Connection, parts: list[Part], count: int, head: str) -> None:

@@ -9,7 +9,7 @@ from department.errors import RecordError
 from department.org import Organisation
 from department.outlay import Turn
 from department.ports import Briefing, Outside, Question
-from department.prompts import prompt_of, system_of
+from department.prompts import bound, prompt_of, system_of
 from department.state import State
 from department.waiting import LOST, REPLY, Waiting
 
@@ -25,12 +25,13 @@ class Asking:
         if self._outside is None or turn.capped:
             return
         version = "" if briefing.version is UNSET else str(briefing.version)
+        system, prompt = system_of(self._org, turn.agent, version), prompt_of(self._org, briefing)
+        most, read = most_out(self._org, turn.purpose), bound(system, prompt, briefing.options)
         self._outside.ask(
             Question(
                 turn=turn.id, seq=turn.seq, tried=turn.tried, briefing=briefing, digest=digest,
-                system=system_of(self._org, turn.agent, version), prompt=prompt_of(self._org, briefing),
-                models=[turn.model, *self._cheaper(state, turn)], effort=self._effort(turn.purpose),
-                most_out=most_out(self._org, turn.purpose), reserved=turn.reserved,
+                system=system, prompt=prompt, models=[turn.model, *self._cheaper(state, turn, read, most)],
+                effort=self._effort(turn.purpose), most_out=most, reserved=turn.reserved,
             )
         )  # fmt: skip
 
@@ -60,13 +61,13 @@ class Asking:
             return Waiting(LOST, f"{title}: {undecided}", turn.id, turn.agent)
         return Waiting(REPLY, f"{title} is still thinking ({turn.model})", turn.id, turn.agent)
 
-    def _cheaper(self, state: State, turn: Turn) -> list[str]:
-        """The models to fall back to, the dearest first, where the pack allows it."""
+    def _cheaper(self, state: State, turn: Turn, read: int, most: int) -> list[str]:
+        """The models to fall back to, the dearest first, where the pack allows it: what is reserved is enough."""
         if not self._org.pack.minds.fallback:
             return []
-        prices = {price.model: price.out for price in state.minds.prices.values()}
-        mine = prices.get(turn.model, 0)
-        return sorted((model for model, out in prices.items() if out < mine), key=lambda model: -prices[model])
+        needs = {price.model: price.ceiling(read, most) for price in state.minds.prices.values()}
+        fit = [model for model, need in needs.items() if model != turn.model and need <= turn.reserved]
+        return sorted(fit, key=lambda model: -needs[model])
 
     def _effort(self, purpose: str) -> str:
         efforts = self._org.pack.minds.effort

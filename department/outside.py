@@ -88,10 +88,14 @@ class FaultError(DayshiftError):
 
 
 class Thinker(Protocol):
-    """A mind outside: one verb. Retries nothing."""
+    """A mind outside: one verb. Retries nothing. One event loop uses it, and closes it at the end."""
 
     async def think(self, question: Question, model: str, on_text: Callable[[str], None]) -> Answered:
         """Ask one model once; `on_text` is given the text so far as it is written. Raises FaultError."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what it holds."""
         ...
 
 

@@ -5,43 +5,39 @@ outside; as fast as possible still leaves the loop after a slice, so that keys a
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from department.commands import AnyInput
 from department.eras import Eras
 from department.errors import PastError
 from department.events.record import Event
-from department.evolve.apply import evolve, fold, recall
-from department.history import Window
+from department.evolve.apply import evolve, fold
 from department.org import Organisation
 from department.ports import Clock, Recording
-from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, NoBreakpoints
+from department.reading import FIRST, Reading
+from department.session import EVENT, KINDS_OF, REPLAY, Breakpoints, Checking, NoBreakpoints
 from department.state import State
 from department.waiting import Waiting
 
-FIRST = 1
-"""The cursor never stands before the event that made the department."""
-
-SLICE = 25
+SLICE = 15
 """Wall ms that one beat may take when it goes as fast as possible."""
 
 _AHEAD = 400
 _NEAR = 800
-_WINDOWS = 24
 
 MakeClock = Callable[[int, Fraction], Clock]
 """A clock that shows an instant (ms) now and runs at a rate; rate 0 stands."""
 
 
-class Playback:
+class Playback(Reading):
     """A recorded run, played: the Session whose head stands still (see `department.session.Session`)."""
 
     def __init__(
         self, org: Organisation | Eras, journal: Recording, make_clock: MakeClock, wall: Callable[[], int], until: int,
         *, run: str = "", verb: str = REPLAY, origin: str = "",
     ) -> None:  # fmt: skip
-        self._eras = Eras.of(org)
+        super().__init__(Eras.of(org), journal)
         self.run, self.verb, self.origin = run, verb, origin
         self.read_only = True
         self.playing = False
@@ -49,11 +45,12 @@ class Playback:
         self.live_calls = 0
         self.breakpoints: Breakpoints = NoBreakpoints()
         self.hit = ""
+        self.checking: Checking | None = None
+        self.distrusted = ""
         self._until = until
-        self._journal, self._make_clock, self._wall = journal, make_clock, wall
+        self._make_clock, self._wall = make_clock, wall
         self._state = State()
         self._next: deque[Event] = deque()
-        self._windows: dict[tuple[tuple[str, ...], int, bool], Window] = {}
         self._clock: Clock | None = None
         self._shown_at = 0
         if journal.count:
@@ -68,11 +65,6 @@ class Playback:
     def cursor(self) -> int:
         """The seq of the last event shown."""
         return self.state.seq
-
-    @property
-    def head(self) -> int:
-        """The seq of the last event there is."""
-        return self._journal.count
 
     @property
     def until(self) -> int:
@@ -189,7 +181,7 @@ class Playback:
 
     def seek_time(self, at: int) -> None:
         """Show the run as it was at an instant (ms)."""
-        self._go(max(FIRST, self._journal.seq_at(at)))
+        self._go(max(FIRST, min(self._journal.seq_at(at), self.head)))
         following = self._due()
         self._shown_at = max(self._shown_at, at if following is None else min(at, following))
         self._rebase()
@@ -197,28 +189,6 @@ class Playback:
     def follow(self) -> None:
         """Be at the head."""
         self.seek(self.head)
-
-    def history(self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False) -> list[Event]:
-        """The newest `limit` events of these kinds as of the cursor (`ahead`: of the head), oldest first."""
-        key = (tuple(kinds), limit, ahead)
-        window = self._windows.get(key)
-        if window is None:
-            if len(self._windows) >= _WINDOWS:
-                self._windows.pop(next(iter(self._windows)))
-            window = self._windows[key] = Window(self._journal, tuple(kinds), limit)
-        return window.upto(self.head if ahead else self.cursor)
-
-    def event(self, seq: int) -> Event | None:
-        """An event there is, shown or not."""
-        return next(iter(self._journal.read(seq, seq)), None) if FIRST <= seq <= self.head else None
-
-    def past(self, seq: int) -> State:
-        """The state as it was after event `seq`, to be looked at beside the cursor's."""
-        return recall(self._eras, self._journal, seq)
-
-    def events(self, first: int, last: int) -> Iterator[Event]:
-        """The events with seqs from `first` to `last`, both included."""
-        return self._journal.read(first, last)
 
     def execute(self, command: AnyInput) -> list[Event]:  # noqa: ARG002 - the Session's signature
         """Refuse: what is recorded stays as it is."""
@@ -230,6 +200,26 @@ class Playback:
     def expire(self) -> list[Event]:
         """A recording waits for nobody."""
         return []
+
+    def check(self, most: int) -> bool:
+        """Check at most so many more events; from a bad one on, nothing is shown."""
+        if self.checking is None or self.checking.done:
+            return False
+        self.checking.step(most)
+        bad = self.checking.bad
+        if bad is not None:
+            seq = bad.first_bad or self.checking.checked + 1
+            self._distrust(max(FIRST, seq - 1), bad.says)
+        return True
+
+    def _distrust(self, last: int, says: str) -> None:
+        """The run ends at event `last`: what follows is not what was written."""
+        self.pause()
+        self.distrusted = f"{says} The run is shown up to event {last}; 'dayshift verify {self.run}' says more."
+        self._sound_upto = last
+        self._next.clear()
+        if self.cursor > last:
+            self._go(last)
 
     def close(self) -> None:
         """Nothing is open that would have to be kept."""
@@ -246,8 +236,8 @@ class Playback:
     def _peek(self) -> Event | None:
         if not self._next:
             cursor = self.cursor
-            if cursor < self._journal.count:
-                self._next.extend(self._journal.read(cursor + 1, cursor + _AHEAD))
+            if cursor < self.head:
+                self._next.extend(self._journal.read(cursor + 1, min(cursor + _AHEAD, self.head)))
         return self._next[0] if self._next else None
 
     def _advance(self) -> list[Event]:

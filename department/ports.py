@@ -1,6 +1,6 @@
 """What the department needs from outside, one verb each, and what it offers to those who show it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -122,6 +122,10 @@ class Kept(Protocol):
 class Recording(Kept, Protocol):
     """A journal as it is played, written to or not. `count` is what it holds now."""
 
+    def read(self, first: int = 1, last: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included; of `kinds` only when given."""
+        ...
+
     @property
     def count(self) -> int:
         """How many events there are."""
@@ -129,6 +133,14 @@ class Recording(Kept, Protocol):
 
     def newest(self, kinds: Sequence[str], upto: int, limit: int, after: int = 0) -> list[Event]:
         """The last `limit` events of these kinds with seqs from `after` + 1 to `upto`, oldest first."""
+        ...
+
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Those of these events that there are, in order."""
+        ...
+
+    def causes(self, first: int, last: int) -> Iterable[tuple[int, int]]:
+        """Of each event from `first` to `last` that has a cause: its seq, and its cause's."""
         ...
 
     def seq_at(self, at: int) -> int:

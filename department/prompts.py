@@ -36,6 +36,7 @@ _UNSEEN = {ord("<"): "\\u003c", ord(">"): "\\u003e", 0x7F: "\\u007f"} | {
 """What JSON would let through and could end a block or a line."""
 
 
+@lru_cache(maxsize=256)
 def system_of(org: Organisation, agent: str, version: str = "") -> str:
     """The prefix that stays the same for an agent: the department, its colleagues, what it may decide, who it is."""
     spec = org.agent(agent, version)

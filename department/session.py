@@ -4,7 +4,7 @@ A session has a *cursor*, the last event shown, and a *head*, the last event the
 play: nothing is decided, called or written. At the head of a live run, going on lets the engine run.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -40,12 +40,55 @@ KINDS_OF: dict[str, tuple[str, ...]] = {
 """The kinds of event at which a step of that unit ends; a step by event ends at the next one."""
 
 
+class Fault(Protocol):
+    """What a check found to be wrong."""
+
+    @property
+    def says(self) -> str:
+        """In one sentence."""
+        ...
+
+    @property
+    def first_bad(self) -> int | None:
+        """The seq."""
+        ...
+
+
+class Checking(Protocol):
+    """A long recording, checked little by little: `checked` of its `count` events so far."""
+
+    @property
+    def count(self) -> int:
+        """How many events are to be checked."""
+        ...
+
+    @property
+    def checked(self) -> int:
+        """How many of them were found to be what was written."""
+        ...
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to check."""
+        ...
+
+    @property
+    def bad(self) -> Fault | None:
+        """What is wrong, once it was found."""
+        ...
+
+    def step(self, most: int) -> None:
+        """Check at most so many more."""
+        ...
+
+
 class Session(Protocol):
     """A run, as it was or is at the cursor. Instants are UTC ms.
 
     `at` is the clock on the screen: never before the last event shown, never past the next one. `state` is only
     read; it changes whenever the cursor moves, so nobody keeps it. `hit` is the breakpoint that stopped the run,
-    until it goes on.
+    until it goes on. `checking` is there for a recording too long to be checked before it is shown; once a bad event is
+    found, `distrusted` says so, and the run ends before that event.
     """
 
     run: str
@@ -57,6 +100,8 @@ class Session(Protocol):
     live_calls: int
     breakpoints: "Breakpoints"
     hit: str
+    checking: Checking | None
+    distrusted: str
 
     @property
     def org(self) -> Organisation:
@@ -153,20 +198,37 @@ class Session(Protocol):
         """Be at the head."""
         ...
 
-    def history(self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False) -> list[Event]:
-        """The newest `limit` events of these kinds as of the cursor (`ahead`: of the head), oldest first."""
+    def history(
+        self, kinds: Sequence[str], limit: int = 1000, *, ahead: bool = False, until: int | None = None
+    ) -> Sequence[Event]:
+        """The newest `limit` events of these kinds, oldest first, as of the cursor.
+
+        `ahead`: as of the head; `until`: as of an instant (ms), shown or not. Backwards it reads only what is taken.
+        """
         ...
 
     def event(self, seq: int) -> Event | None:
         """An event there is, shown or not."""
         ...
 
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Those of these events that there are, shown or not, in order."""
+        ...
+
+    def causes(self, first: int, last: int) -> Iterable[tuple[int, int]]:
+        """Of each event from `first` to `last` that has a cause: its seq, and its cause's."""
+        ...
+
     def past(self, seq: int) -> State:
         """The state as it was after event `seq`, to be looked at beside the cursor's."""
         ...
 
-    def events(self, first: int, last: int) -> Iterator[Event]:
-        """The events with seqs from `first` to `last`, both included."""
+    def past_at(self, at: int) -> State:
+        """The state as it was at an instant (ms), to be looked at beside the cursor's."""
+        ...
+
+    def events(self, first: int, last: int, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """The events with seqs from `first` to `last`, both included; of `kinds` only when given."""
         ...
 
     def execute(self, command: AnyInput) -> list[Event]:
@@ -175,6 +237,10 @@ class Session(Protocol):
 
     def expire(self) -> list[Event]:
         """Let the deadline that the clock waits for pass; nothing where it waits for none."""
+        ...
+
+    def check(self, most: int) -> bool:
+        """Check at most so many more events of a long recording; whether anything new is known."""
         ...
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from department.calendar import MINUTE
 from department.commands import AnyInput, JumpClock, Said
 from department.eras import Eras
-from department.errors import PastError
+from department.errors import IntegrityError, PastError
 from department.events.record import Event
 from department.org import OPERATOR, Organisation
 from department.playback import MakeClock, Playback
@@ -92,7 +92,9 @@ class LiveSession(Playback):
 
     @property
     def over(self) -> bool:
-        """Whether nothing follows: the last close of business has passed."""
+        """Whether nothing follows: the last close of business has passed, or what follows cannot be relied on."""
+        if self.distrusted:
+            return self.cursor >= self.head
         return not self._behind and self._engine_due() is None
 
     @property
@@ -152,6 +154,8 @@ class LiveSession(Playback):
         """Let the person do something now."""
         if self.read_only:
             raise PastError("This room only shows: nothing can be answered in it. Open the run without --read-only.")
+        if self.distrusted:
+            raise IntegrityError(self.distrusted)
         if self._behind:
             raise PastError(
                 f"The screen shows event {self.cursor} of {self.head}: what is past cannot be answered. "
@@ -183,7 +187,7 @@ class LiveSession(Playback):
         if not self._behind:
             return self._run()
         events = super()._advance()
-        if self._behind and self._state.seq >= self.head:
+        if self._behind and self._state.seq >= self._journal.count:
             self._behind = False
         return events
 
@@ -206,7 +210,7 @@ class LiveSession(Playback):
 
     def _go(self, seq: int) -> None:
         self._stepping = ""
-        self._behind = seq < self.head
+        self._behind = seq < self._journal.count
         if self._behind:
             super()._go(seq)
             return

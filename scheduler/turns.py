@@ -32,7 +32,9 @@ from department.outside import (
 from department.ports import Heard, Question
 from department.prices import Price
 from department.prompts import bound
-from scheduler.breaker import Breaker, backoff
+from scheduler.breaker import Breaker, pause
+
+_STOPPED = "dayshift was stopped while '{}' was thinking: its reply is lost, and may have been paid."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +77,13 @@ class TurnPool:
         self._lost, self._limits, self._known = lost, limits or Limits(), known
         self._heard = threading.Event()
         self._out: dict[tuple[str, int], Future[None]] = {}
-        self._asked: dict[str, Question] = {}
-        self._done: dict[tuple[str, int], Heard] = {}
         self.typed: dict[str, str] = {}
         """What each turn under way has written so far."""
         self._loop = asyncio.new_event_loop()
         self._overall = asyncio.Semaphore(self._limits.overall)
         self._models: dict[str, asyncio.Semaphore] = {}
+        self._calling: set[asyncio.Task[None] | None] = set()
+        self._closing = False
         self._breaker = Breaker(wall.ticks)
         self._thread = threading.Thread(target=self._loop.run_forever, name="turns", daemon=True)
         self._thread.start()
@@ -89,31 +91,36 @@ class TurnPool:
     def ask(self, question: Question) -> None:
         """Put a question, unless it is out or was answered; returns at once."""
         key = (question.turn, question.tried)
-        if key in self._out or key in self._done:
+        if key in self._out:
             return
-        self._asked[question.turn] = question
         before = [attempt for attempt in self._log.attempts(question.turn) if attempt.tried == question.tried]
-        if before and before[-1].status not in (REFUSED, SENT):
-            self._finish(question)
-        elif before and before[-1].status == SENT:
-            self._lose(before[-1], "dayshift was stopped while it was out")
-            self._finish(question)
-        elif not self._reuse(question):
+        last = before[-1] if before else None
+        if last is None and self._reuse(question):
+            return
+        if last is None or last.status == REFUSED:
             self._out[key] = asyncio.run_coroutine_threadsafe(self._try(question), self._loop)
+            self._out[key].add_done_callback(lambda _: self._heard.set())
+        elif last.status == SENT:
+            self._lose(last, _STOPPED.format(last.model))
+        elif last.status == UNKNOWN and not last.decided:
+            self._lose(last, last.error)
 
     def heard(self, turn: str, tried: int) -> Heard | None:
         """What came of a try; None while it is out, or a person has not decided."""
         key = (turn, tried)
-        if key in self._done:
-            return self._done[key]
         out = self._out.get(key)
-        if out is not None and not out.done():
-            return None
         if out is not None:
+            if not out.done():
+                return None
             out.result()
-        if turn not in self._asked:
+        attempts = self._log.attempts(turn)
+        heard = heard_of(self._log, attempts, tried)
+        if heard is not None:
+            self._out.pop(key, None)
+            self.typed.pop(turn, None)
+        elif out is None and not any(attempt.tried == tried for attempt in attempts):
             raise RecordError(f"Turn '{turn}' was never asked, and its reply is not in the record.")
-        return self._finish(self._asked[turn])
+        return heard
 
     def undecided(self, turn: str, tried: int) -> str:
         """Why a person must say whether to ask again; nothing while it is out, or was decided."""
@@ -143,30 +150,24 @@ class TurnPool:
         """Wait a little for what is out, for it is paid; what does not come is lost, and said to be."""
         if self._loop.is_closed():
             return
-        outstanding = [future for future in self._out.values() if not future.done()]
-        if outstanding:
-            asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
         self._log.close()
 
     async def _end(self) -> None:
-        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        _, late = await asyncio.wait(tasks, timeout=self._limits.grace)
-        for task in late:
+        """Nothing more is sent; what waits for its turn or for another attempt is given up, for it is not paid."""
+        self._closing = True
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks - self._calling:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-
-    def _finish(self, question: Question) -> Heard | None:
-        """What the record says of it now."""
-        key = (question.turn, question.tried)
-        heard = heard_of(self._log, self._log.attempts(question.turn), question.tried)
-        if heard is not None:
-            self._done[key] = heard
-            self._out.pop(key, None)
-            self.typed.pop(question.turn, None)
-        return heard
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=self._limits.grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        await self._thinker.close()
 
     def _reuse(self, question: Question) -> bool:
         """Take the reply from the record of another run, where it holds one: nothing is paid."""
@@ -177,7 +178,6 @@ class TurnPool:
         row = self._attempt(question, found.model, 0)
         row.status, row.reserved, row.reply, row.answered = REUSED, 0, found.reply, row.requested
         self._log.write(row)
-        self._finish(question)
         return True
 
     def _attempt(self, question: Question, model: str, number: int) -> Attempt:
@@ -192,48 +192,50 @@ class TurnPool:
     async def _try(self, question: Question) -> None:
         """Make attempts until one was paid, may have been, or cannot be made again."""
         refused = 0
-        try:
-            while True:
-                model = await self._breaker.model(question.models, self._wall.sleep)
+        while True:
+            model = await self._breaker.model(question.models, self._wall.sleep)
+            async with self._of_model(model), self._overall:
+                if not self._breaker.free(model):
+                    continue  # it was left alone while this one queued
                 fault = await self._call(question, model)
-                if fault is None:
-                    break
-                refused += 1
-                await self._wall.sleep(fault.after if fault.after is not None else backoff(question.turn, refused))
-        finally:
-            self._heard.set()
+            if fault is None or self._closing:
+                return
+            refused += 1
+            await self._wall.sleep(pause(question.turn, refused, fault.after))
 
     async def _call(self, question: Question, model: str) -> FaultError | None:
         """One attempt; the fault when it is to be made again."""
-        async with self._overall, self._of_model(model):
-            before = self._log.attempts(question.turn)
-            row = self._attempt(question, model, len(before))
-            price = self._price_of(model)
-            row.prices = price.dated
-            read = bound(question.system, question.prompt, question.briefing.options)
-            if price.ceiling(read, question.most_out) > question.reserved:
-                row.status, row.error = (
-                    FAILED,
-                    f"{model} costs more now than was reserved; go on with --resume",
-                )
-                self._log.write(row)
-                return None
+        before = self._log.attempts(question.turn)
+        row = self._attempt(question, model, len(before))
+        price = self._price_of(model)
+        row.prices = price.dated
+        read = bound(question.system, question.prompt, question.briefing.options)
+        if price.ceiling(read, question.most_out) > question.reserved:
+            row.status, row.error = FAILED, f"nothing was asked: '{model}' may cost more now than was reserved"
             self._log.write(row)
-            began = self._wall.ticks()
-            try:
-                answered = await self._thinker.think(question, model, lambda text: self._type(question.turn, text))
-            except asyncio.CancelledError:
-                self._lose(row, "dayshift was stopped while it was out")
-                raise
-            except FaultError as fault:
-                row.answered, row.latency = self._wall.now(), self._wall.ticks() - began
-                self._breaker.saw(model, fault)
-                refusals = sum(one.tried == question.tried and one.status == REFUSED for one in before)
-                return self._failed(row, fault, price, last=refusals >= self._limits.refused)
-            row.answered, row.latency = self._wall.now(), self._wall.ticks() - began
-            self._breaker.well(model, answered.reset)
-            self._answered(row, answered, price)
             return None
+        self._log.write(row)
+        refusals = sum(one.tried == question.tried and one.status == REFUSED for one in before)
+        return await self._send(question, row, price, last=refusals >= self._limits.refused)
+
+    async def _send(self, question: Question, row: Attempt, price: Price, *, last: bool) -> FaultError | None:
+        task, model, began = asyncio.current_task(), row.model, self._wall.ticks()
+        self._calling.add(task)
+        try:
+            answered = await self._thinker.think(question, model, lambda text: self._type(question.turn, text))
+        except asyncio.CancelledError:
+            self._lose(row, _STOPPED.format(model))
+            raise
+        except FaultError as fault:
+            row.answered, row.latency = self._wall.now(), self._wall.ticks() - began
+            self._breaker.saw(model, fault)
+            return self._failed(row, fault, price, last=last)
+        finally:
+            self._calling.discard(task)
+        row.answered, row.latency = self._wall.now(), self._wall.ticks() - began
+        self._breaker.well(model, answered.reset)
+        self._answered(row, answered, price)
+        return None
 
     def _of_model(self, model: str) -> asyncio.Semaphore:
         return self._models.setdefault(model, asyncio.Semaphore(self._limits.per_model))
@@ -260,10 +262,9 @@ class TurnPool:
         self._log.write(row)
         return fault if again else None
 
-    def _lose(self, row: Attempt, why: str) -> None:
+    def _lose(self, row: Attempt, says: str) -> None:
         """Nobody knows whether it was paid: a person decides, or it is asked again, but not for ever."""
-        row.status = UNKNOWN
-        row.error = f"its answer was lost, and may have been paid: {why}"
+        row.status, row.error = UNKNOWN, says
         if self._lost == RETRY:
             row.decided = AGAIN if row.tried + 1 < self._limits.lost else LET_FAIL
         self._log.write(row)

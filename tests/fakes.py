@@ -1,13 +1,16 @@
 """Stand-ins for what the engine needs from outside: minds that follow a script, triggers without a scheduler."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 import msgspec
 
 from department.calendar import MINUTE
 from department.commands import Reply
+from department.events.record import Event
 from department.org import Organisation
 from department.ports import Briefing, Mind
+from tui.present.why import EFFECTS, Why, explain
 
 Change = Callable[[Briefing, str, Reply], Reply]
 """What a scripted mind makes of the reply that another mind would have given."""
@@ -87,3 +90,13 @@ def taking(choice: str) -> Change:
 
 
 __all__ = ["FakeTriggers", "PlainMind", "ScriptedMind", "claiming", "straying", "taking"]
+
+
+def explained(events: Sequence[Event], seq: int, limit: int = EFFECTS) -> Why:
+    """An event explained by a list of all events."""
+    known = {event.seq: event for event in events}
+    told = SimpleNamespace(
+        pick=lambda seqs: [known[seq] for seq in sorted(seqs) if seq in known],
+        causes=lambda first, last: [(e.seq, e.cause) for e in events if first <= e.seq <= last and e.cause is not None],
+    )
+    return explain(told, seq, len(events), limit)

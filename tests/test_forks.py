@@ -422,7 +422,7 @@ def test_a_fork_that_was_killed_before_its_first_event_begins_anew(store: Store,
     begun: list[AnyInput] = []
     real = store._begin
 
-    def killed(_row: Any, _eras: Any, opening: AnyInput, _speed: str) -> Live:
+    def killed(_row: Any, _eras: Any, opening: AnyInput, _speed: str, **_: object) -> Live:
         begun.append(opening)
         raise KeyboardInterrupt
 

@@ -13,21 +13,23 @@ from department.errors import DayshiftError
 from department.queries import needs_you
 from department.session import Session
 from tui.house import House
-from tui.keys import COMMANDS, PLACES
+from tui.idling import PAUSE, Idling
+from tui.keys import COMMANDS, PLACES, first
 from tui.looking import Looking
 from tui.present.inert import one_line
 from tui.present.room import header, stops
-from tui.remembering import Remembering
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
-from tui.stopping import Stopping
 from tui.terminal_app import TooSmall
-from tui.themes import NIGHT, THEMES
+from tui.themes import THEMES, theme_of
 from tui.widgets.lines import LineBar, ScrubBar
 from tui.widgets.tabs import PressBar
 
 ESCALATIONS = "4"
 """The screen where requests wait."""
+
+SHOW_REQUESTS = (PLACES[0].key, ESCALATIONS)
+"""The screens that show requests themselves: a word in front of them would only hide them."""
 
 FRAME = 0.1
 """Wall seconds between two frames: the session is asked, and what changed is drawn."""
@@ -42,12 +44,13 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Remembering, Looking, Stopping):
+class ControlRoom(Idling, Looking):
     """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
     ContentSwitcher { height: 1fr; }
+    ModalScreen { background: $background 60%; }
     ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
     .rule { height: 1; color: $border; }
     #stopped { display: none; }
@@ -60,7 +63,7 @@ class ControlRoom(Remembering, Looking, Stopping):
         self, session: Session, house: House, *, keymap: dict[str, str] | None = None, theme: str = ""
     ) -> None:
         super().__init__(session, house)
-        self._keymap_wanted, self._theme_wanted = keymap or {}, theme
+        self.own_keys, self._theme_wanted = keymap or {}, theme
         self._drawn: tuple[int, ...] = ()
         self._needed = 0
 
@@ -71,7 +74,7 @@ class ControlRoom(Remembering, Looking, Stopping):
         yield LineBar(lambda width: stops.stopped(self.session, width), id="stopped")
         yield ContentSwitcher(id="panes")
         yield LineBar(lambda width: ((("─" * width), "dim"),))
-        yield ScrubBar(lambda width: header.track(self.session, width, self.kept), self.scrub, id="track")
+        yield ScrubBar(self.track, self.scrub, id="track")
         yield PressBar(lambda width: header.foot(self.tabs(), self.place, width), self._tab, id="foot")
         yield TooSmall()
 
@@ -79,11 +82,13 @@ class ControlRoom(Remembering, Looking, Stopping):
         """Dress, open the first screen, and begin to beat."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_wanted or NIGHT.name
-        self.set_keymap(self._keymap_wanted)
+        self.theme = theme_of(self._theme_wanted, None if self.is_headless else self.console.color_system)
+        self.set_keymap(self.own_keys)
         self.title = "dayshift"
+        self.recall_points()
         await self.action_place(PLACES[0].key)
         self.set_interval(FRAME, self.frame)
+        self.set_interval(PAUSE, self.idle)
         self.call_after_refresh(_calm)
 
     @property
@@ -135,17 +140,16 @@ class ControlRoom(Remembering, Looking, Stopping):
         for bar in self.query(LineBar):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:
-            self.pane.session = self.session
-            self.pane.show(self.session)
+            self.show_pane()
 
     def _ring(self) -> None:
         """A bell and a word when something new waits for the person, at the head only."""
         waiting = needs_you(self.session.state)
         if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
             self.bell()
-            self.notify(
-                one_line(self.session.state.approvals[waiting[-1]].title, 80), title="◆ needs you", markup=False
-            )
+            title = one_line(self.session.state.approvals[waiting[-1]].title, 80)
+            if self.place not in SHOW_REQUESTS:
+                self.notify(title, title="◆ needs you", severity="warning", markup=False)
         self._needed = len(waiting)
         self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 
@@ -158,23 +162,25 @@ class ControlRoom(Remembering, Looking, Stopping):
             pane.session = self.session
             await switcher.mount(pane)
         switcher.current = id_
-        self.pane.session = self.session
-        self.pane.show(self.session)
+        self.show_pane()
         if key:
             self.pane.open_at(key)
-        first = next(iter(self.pane.query("LineList, Input")), None)
-        if first is not None:
-            first.focus()
+        keys_to = next(iter(self.pane.query("LineList, Input")), None)
+        if keys_to is not None:
+            self.screen.set_focus(keys_to)  # at once: the next key is for it
         for bar in self.query(LineBar):
             bar.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers: our commands and the screens."""
         for command in COMMANDS:
-            yield SystemCommand(f"{command.title}  ({command.shown})", command.help, self._doing(command.id))
+            keys = self.own_keys.get(command.id, command.keys)
+            yield SystemCommand(f"{command.title}  ({first(keys)})", command.help, self._doing(command.id))
         for place in PLACES:
             yield SystemCommand(
-                f"{place.title}  ({place.key})", "Open this screen.", self._doing(f"place('{place.key}')")
+                f"{place.title}  ({first(self.own_keys.get(place.id, place.key))})",
+                "Open this screen.",
+                self._doing(f"place('{place.key}')"),
             )
 
     def _doing(self, action: str) -> Callable[[], object]:
@@ -183,10 +189,6 @@ class ControlRoom(Remembering, Looking, Stopping):
     def on_unmount(self) -> None:
         """Whatever way the room is left, the run is kept."""
         self.let_go()
-
-    def let_go(self) -> None:
-        """Keep the run."""
-        self.session.close()
 
 
 def _calm() -> None:

@@ -63,7 +63,7 @@ def _recorded(store: "bootstrap.Store", ready: list[Prepared], wish: StopWish, h
     """The runs that came to their end, and what to say of one that did not."""
     sides: list[Side] = []
     for one in ready:
-        live = store.start(one, how.speed)
+        live = store.start(one, how.speed, how.lost)
         side = _played(live, one, wish)
         if side is None:
             return sides, f"Stopped at a command boundary. Go on with: dayshift run --resume {live.run}"

@@ -25,9 +25,10 @@ from department.remembering import Remembering
 from department.session import FORK, LIVE
 from scheduler.clock import VirtualClock, steady_ms
 from scheduler.live_session import LiveSession
+from tui.clocks import make_clock
 from tui.item_input import with_rows
 from tui.live import Live
-from tui.making import make_clock, make_engine
+from tui.making import make_engine
 from tui.measures import measured
 from tui.openings import eras_of, until_of
 from tui.present.run_view import RunFacts
@@ -37,7 +38,7 @@ from tui.recorded import Recorded, altered, facts_of, with_origin
 from tui.request import Prepared, Wanted, prepare
 from tui.resimulate import resimulated
 from tui.tracing.traced import traced
-from tui.verifying import checks, require_sound, verdict_of
+from tui.verifying import checks, sound_to_show, verdict_of
 from tui.writing import Writing
 
 
@@ -92,10 +93,12 @@ def live_session(live: Live, *, hold: bool = True) -> LiveSession:
     sees = [observer.see for observer in live.observers]
     for see in sees:
         see(live.first)
-    return LiveSession(
+    session = LiveSession(
         engine.eras, engine, journal, make_clock, steady_ms, live.until, run=live.run, hold=hold, close=live.close,
         minds=live.minds, verb=FORK if live.origin else LIVE, origin=live.origin, sees=sees,
     )  # fmt: skip
+    session.checking = live.checking
+    return session
 
 
 class Store(Writing):
@@ -108,16 +111,20 @@ class Store(Writing):
         facts = with_origin(facts_of(row), row, self.runs.list())
         return Recorded(facts, eras.last.pack, reader, lambda _: recall(eras, reader, row.count), measured)
 
-    def play(self, word: str, wall: Callable[[], int] = steady_ms) -> RecordedSession:
-        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms."""
+    def play(self, word: str, wall: Callable[[], int] = steady_ms, *, gradually: bool = False) -> RecordedSession:
+        """A recorded run, for the control room; one still being written can be followed. `wall` ticks in ms.
+
+        The whole of it is checked before; of a long one, `gradually`, its ends are, and the session checks the rest.
+        """
         row = self.find(word)
-        require_sound(self.database, row)
+        rest = sound_to_show(self.database, row, gradually=gradually)
         eras = eras_of(self.database, row)
         reader = RunReader(self.database, key_of(row))
         growing = row.state != FINISHED
         until = until_of(row, eras)
         make = make_clock if wall is steady_ms else partial(VirtualClock, wall)
         session = RecordedSession(eras, reader, make, wall, until, run=row.id, growing=growing)
+        session.checking = rest
         if is_written(self.database, row.id):
             session.follow()
         return session

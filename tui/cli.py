@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("tui.commands.report:report", "Write a run's report: Markdown or one HTML file."),
     "export": ("tui.commands.export:export", "Write a run to a file: events, a picture, all of it."),
     "why": ("tui.commands.why:why", "Trace an event to its stimulus, and show what followed."),
+    "cost": ("tui.commands.cost:cost", "What a run's minds cost: by agent, model, purpose, workflow."),
     "verify": ("tui.commands.verify:verify", "Check a run's hash chain, and play it again."),
     "departments": ("tui.commands.departments:departments", "List the departments."),
     "check": ("tui.commands.check:check", "Find every problem of a pack, with file and line."),

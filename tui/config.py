@@ -64,9 +64,7 @@ class RoomSettings:
 
 
 def room_settings() -> RoomSettings:
-    """What the settings file says of the control room; UsageError names an unknown theme or command."""
-    from tui.keys import COMMANDS, PLACES  # noqa: PLC0415 - help must not pay for it
-
+    """What the settings file says of the control room; UsageError names an unknown theme, command or key."""
     path = config_path()
     room = read_config(path).get("room", {})
     theme, keys = room.get("theme", ""), room.get("keys", {})
@@ -74,11 +72,13 @@ def room_settings() -> RoomSettings:
         raise UsageError(f"Settings file '{path}' sets '{key}' in [room]; {nearest(key, ['theme', 'keys'])}.")
     if theme not in ("", *THEMES):
         raise UsageError(f"Settings file '{path}' names the theme '{theme}'; there are {', '.join(THEMES)}.")
-    known = {command.id for command in COMMANDS} | {place.id for place in PLACES}
-    for name, key in keys.items():
-        if name not in known or not isinstance(key, str) or not key:
-            raise UsageError(f"Settings file '{path}' gives a key to '{name}' in [room.keys]; {nearest(name, known)}.")
-    return RoomSettings(theme, dict(keys))
+    if not isinstance(keys, dict):
+        raise UsageError(f"Settings file '{path}' sets 'keys' in [room]; make it a table, [room.keys].")
+    if not keys:
+        return RoomSettings(theme)
+    from tui.keymap import checked  # noqa: PLC0415 - it knows Textual's keys
+
+    return RoomSettings(theme, checked(path, keys))
 
 
 def defaults_for(

@@ -1,12 +1,16 @@
 """The commands that move the session: play, step, seek. Each is one call of the Session, and a redraw."""
 
+from collections.abc import Callable
+
 from department.errors import DayshiftError
 from department.session import CHAPTER, DECISION, EVENT, MESSAGE, SPEEDS, WORKFLOW_STEP
 from tui.present.room import header
-from tui.present.room.header import speed_word
 from tui.present.room.times import Goal, goal_of
 from tui.room import Room
 from tui.screens.ask import Ask
+
+NOT_YET = "Nothing later has happened yet: this is the head. Space lets the clock run, b says where it is to stop."
+"""Said where somebody wants to go on beyond what there is."""
 
 
 class Driving(Room):
@@ -17,7 +21,7 @@ class Driving(Room):
         if self.session.playing:
             self.session.pause()
         elif self.session.over:
-            self.say("This is the end of the run. Press , to step back, g to go to a time.")
+            self.say(self.session.distrusted or "This is the end of the run. Press , to step back, g to go to a time.")
         else:
             self.session.play()
         self.redraw()
@@ -25,14 +29,24 @@ class Driving(Room):
     def _step(self, unit: str) -> None:
         try:
             if not self.session.step(unit):
-                self.say("Nothing follows: this is the end of the run.")
+                self.say(self.session.distrusted or "Nothing follows: this is the end of the run.")
         except DayshiftError as error:
             self.say(error)
         self.redraw()
 
     def _back(self, unit: str) -> None:
-        if not self.session.step_back(unit):
-            self.say("This is where the run began.")
+        def back() -> None:
+            if not self.session.step_back(unit):
+                self.say("This is where the run began.")
+
+        self._move(back)
+
+    def _move(self, move: Callable[[], object]) -> None:
+        """Be somewhere else; of a long recording, what lies there may turn out not to be what was written."""
+        try:
+            move()
+        except DayshiftError as error:
+            self.doubt(error)
         self.redraw()
 
     def action_step(self) -> None:
@@ -74,13 +88,11 @@ class Driving(Room):
     def _speed(self, by: int) -> None:
         now = SPEEDS.index(self.session.speed) if self.session.speed in SPEEDS else SPEEDS.index(None)
         self.session.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, now + by))])
-        self.say(f"Speed {speed_word(self.session)}")
         self.redraw(bars_only=True)
 
     def action_head(self) -> None:
         """The last event there is."""
-        self.session.follow()
-        self.redraw()
+        self._move(self.session.follow)
 
     def action_go_to(self) -> None:
         """Ask for a time, and go there."""
@@ -93,18 +105,16 @@ class Driving(Room):
 
     def go(self, goal: Goal) -> None:
         """Show the run as it was at an event or an instant."""
-        if goal.seq:
-            self.session.seek(goal.seq)
-        else:
-            self.session.seek_time(goal.at)
-        self.redraw()
+        self._move(lambda: self.session.seek(goal.seq) if goal.seq else self.session.seek_time(goal.at))
+        late = not goal.seq and goal.at > self.session.at
+        if late and self.session.cursor == self.session.head and not self.session.over:
+            self.say(NOT_YET)
 
     def scrub(self, x: int, width: int) -> None:
         """Show the run as it was where the track is pointed at."""
         at = header.track_at(self.session, width, x)
         if at is not None:
-            self.session.seek_time(at)
-            self.redraw()
+            self._move(lambda: self.session.seek_time(at))
 
     def action_expire(self) -> None:
         """Let the deadline that the clock waits for pass."""

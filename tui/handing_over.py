@@ -1,6 +1,7 @@
 """A run that goes from hand to hand in one file: written, and verified and played elsewhere."""
 
 import secrets
+from shlex import quote
 
 import click
 
@@ -12,6 +13,7 @@ from tui.measures import values
 from tui.openings import eras_from
 from tui.present.figures import plural
 from tui.terminals import in_terminal
+from tui.unseen import run_words, say_unseen, ways_of_run
 from tui.verifying import require_sound
 
 _KEY_SIZE = 32
@@ -50,11 +52,13 @@ def room_of_file(path: str, *, speed: str, paused: bool) -> int:
         require_sound(opened.database, row)
         click.echo(_verified(slip, row.head, row.engine), err=True)
         if not in_terminal():
-            raise UsageError(f"'dayshift replay' shows '{path}' in a terminal, and this is none. It is sound.")
+            facts = opened.facts(row.id)
+            say_unseen("dayshift replay", run_words(facts), ways_of_run(f"{facts.run} --store {quote(path)}"))
+            return 0
         from tui.opening import View, shown  # noqa: PLC0415 - only here is Textual needed
 
         view = View(store=path, speed=speed, paused=paused, read_only=True)
-        return shown(opened, opened.play(row.id), view)
+        return shown(opened, opened.play(row.id, gradually=True), view)
 
 
 def _verified(slip: Slip, head: str, engine: str) -> str:

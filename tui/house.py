@@ -1,6 +1,6 @@
 """What the control room needs of the house beyond one session: other runs, forks, bookmarks, files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -55,6 +55,14 @@ class House(Protocol):
 
     def forget(self, run: str, seq: int) -> None:
         """Keep the instant at an event no longer."""
+        ...
+
+    def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:
+        """The breakpoints kept of a department, in order: condition, whether it is on, how often it was hit."""
+        ...
+
+    def keep_breakpoints(self, department: str, kept: Sequence[tuple[str, bool, int]], gone: Collection[str]) -> None:
+        """Keep these breakpoints of a department for the next session, and those no longer that are gone."""
         ...
 
     def picture(self, svg: str, name: str) -> str:

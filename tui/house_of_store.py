@@ -1,10 +1,11 @@
 """The house around the control room, over a store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from data import bookmarks
+from data import bookmarks, breakpoints
 from data.database import open_store
-from department.errors import UsageError
+from data.reader import PIECE
+from department.errors import IntegrityError, UsageError
 from department.session import Session
 from tui import bootstrap
 from tui.comparing import compared
@@ -37,12 +38,13 @@ class HouseOfStore:
 
     def open(self, run: str) -> Session:
         """A recorded run, to be played."""
-        return self._store.play(run)
+        return self._store.play(run, gradually=True)
 
     def fork(self, session: Session, settings: Sequence[str]) -> Session:
         """A new run from the session's cursor on."""
         wanted = ForkWanted(event=session.cursor, clock=session.at, settings=parse(settings))
-        return bootstrap.live_session(self._to_write().fork(session.run, wanted, checked=True))
+        _require_checked(session)
+        return bootstrap.live_session(self._to_write().fork(session.run, wanted, checked=True, shown=True))
 
     def delete(self, run: str) -> None:
         """Delete a recorded run."""
@@ -51,7 +53,7 @@ class HouseOfStore:
 
     def resume(self, run: str) -> Session:
         """An unfinished run, to be gone on with, live."""
-        return bootstrap.live_session(self._to_write().resume(run, "max"))
+        return bootstrap.live_session(self._to_write().resume(run, "max", shown=True))
 
     def compare(self, one: str, other: str) -> Comparison:
         """Two runs of one department, side by side."""
@@ -73,6 +75,25 @@ class HouseOfStore:
         store = self._to_write()
         bookmarks.forget(store.database, store.find(run), seq)
 
+    def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:
+        """The breakpoints kept of a department; none in a room that only shows."""
+        return [] if self._read_only else breakpoints.breakpoints_of(self._store.database, department)
+
+    def keep_breakpoints(self, department: str, kept: Sequence[tuple[str, bool, int]], gone: Collection[str]) -> None:
+        """Keep these breakpoints of a department; in a room that only shows they end with the session."""
+        if not self._read_only:
+            points = [breakpoints.KeptBreakpoint(*one) for one in kept]
+            breakpoints.keep_breakpoints(self._to_write().database, department, points, gone)
+
     def picture(self, svg: str, name: str) -> str:
         """Save a picture of a screen; what lies there already stays."""
         return saved_beside(name, plain_picture(svg))
+
+
+def _require_checked(session: Session) -> None:
+    """Check a long recording up to its cursor; IntegrityError where a bad event was found in it."""
+    while session.checking is not None and session.checking.checked < session.cursor:
+        if not session.check(PIECE):
+            break
+    if session.distrusted:
+        raise IntegrityError(session.distrusted)

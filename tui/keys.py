@@ -12,17 +12,26 @@ class Command(NamedTuple):
     group: str
     help: str
 
-    @property
-    def shown(self) -> str:
-        """The first key as people read it."""
-        first = self.keys.split(",")[0]
-        return _SHOWN.get(first, first)
-
 
 _SHOWN = {
     "space": "space", "full_stop": ".", "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]",
     "colon": ":", "slash": "/", "question_mark": "?", "greater_than_sign": ">", "less_than_sign": "<",
+    "left": "←", "right": "→", "up": "↑", "down": "↓", "left_curly_bracket": "{", "right_curly_bracket": "}",
+    "plus": "+", "minus": "-", "equals_sign": "=", "underscore": "_", "escape": "esc", "pageup": "PgUp",
+    "pagedown": "PgDn", "home": "Home", "end": "End",
 }  # fmt: skip
+
+
+def first(keys: str) -> str:
+    """The first of several keys, as people read it."""
+    return shown(keys.split(",", maxsplit=1)[0].strip())
+
+
+def shown(key: str) -> str:
+    """A key by Textual's name, as people read it: `.` for `full_stop`, `ctrl+n` as it is."""
+    held, _, last = key.rpartition("+")
+    return f"{held}+{_SHOWN.get(last, last)}" if held else _SHOWN.get(last, last)
+
 
 TIME, LOOK, DO, ROOM = "Time", "Looking", "Doing", "The room"
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from department.events.record import Event
 from department.org import Organisation
+from department.session import Checking
 from department.state import State
 from scheduler.clock import VirtualClock
 from scheduler.session import Playable, run_live, run_max
@@ -61,6 +62,8 @@ class Live:
     minds: TurnPool | None = None
     """Those outside, if any."""
     observers: Sequence[Observer] = ()
+    checking: Checking | None = None
+    """What is still to be checked of a long past."""
 
 
 def play(live: Live, watchers: Sequence[Watcher], wish: StopWish) -> bool:

@@ -7,7 +7,7 @@ from tui.present.room import opened
 from tui.room import Room
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing
-from tui.themes import DAY, NIGHT
+from tui.themes import other
 from tui.what_ifs import words_of
 
 INTERRUPTED = 130
@@ -24,7 +24,8 @@ class Looking(Room):
 
     def action_inspect(self) -> None:
         """The raw event."""
-        self.push_screen(Listing(f"Event #{self.subject}", opened.event_rows(self.session, self.subject)))
+        session, seq = self.session, self.subject
+        self.push_screen(Listing(f"Event #{seq}", lambda width: opened.event_rows(session, seq, width)))
 
     def action_why(self) -> None:
         """Causes and consequences; enter goes to one of them."""
@@ -67,7 +68,9 @@ class Looking(Room):
 
     def action_help(self) -> None:
         """Every key and what it does."""
-        self.push_screen(Listing("Keys", opened.help_rows()))
+        here = next(place.title for place in PLACES if place.key == self.place)
+        local, own = self.pane.local_keys(), self.own_keys
+        self.push_screen(Listing("Keys", lambda width: opened.help_rows(here, local, own, width)))
 
     def action_palette(self) -> None:
         """Find a command by its words."""
@@ -75,7 +78,7 @@ class Looking(Room):
 
     def action_theme(self) -> None:
         """The other theme."""
-        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+        self.theme = other(self.theme)
         self.redraw()
 
     def action_save_picture(self) -> None:

@@ -9,7 +9,7 @@ import click
 
 from data.reader import FINISHED
 from department.breakpoints import BreakpointList
-from department.errors import BusyError, UsageError
+from department.errors import BusyError, StoreError, UsageError
 from department.session import REPLAY, STEP, Session
 from tui import bootstrap
 from tui.broken import broken
@@ -44,14 +44,14 @@ class View:
 def live_room(ready: Prepared, view: View) -> int:
     """Record a new run and show it live; the exit code. A breakpoint that cannot be read begins no run."""
     BreakpointList(ready.org, view.breaks)
-    return _live(lambda store: store.start(ready, "max"), view)
+    return _live(lambda store: store.start(ready, "max", view.lost), view)
 
 
 def resumed_room(run: str, view: View, budgets: Sequence[str] = ()) -> int:
     """Go on with a run, live, with new caps on what minds may cost, if any."""
 
     def resumed(store: bootstrap.Store) -> Live:
-        live = store.resume(run or None, "max", view.lost)
+        live = store.resume(run or None, "max", view.lost, shown=True)
         recap(live, budgets)
         return live
 
@@ -60,7 +60,7 @@ def resumed_room(run: str, view: View, budgets: Sequence[str] = ()) -> int:
 
 def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
     """Fork a run and show it live from there."""
-    return _live(lambda store: store.fork(run, wanted), view)
+    return _live(lambda store: store.fork(run, wanted, shown=True), view)
 
 
 def visited_room(run: str, view: View) -> int:
@@ -76,7 +76,7 @@ def visited_room(run: str, view: View) -> int:
 def replay_room(run: str, view: View) -> int:
     """Show a recorded run."""
     with bootstrap.store(view.store) as store:
-        return shown(store, store.play(run), view)
+        return shown(store, store.play(run, gradually=True), view)
 
 
 def is_run(word: str, store: str | None) -> bool:
@@ -91,6 +91,7 @@ def is_run(word: str, store: str | None) -> bool:
 
 
 def _live(begin: Callable[[bootstrap.Store], Live], view: View) -> int:
+    room_settings()  # what is wrong with them is said before there is a run
     with ExitStack() as stack:
         store = stack.enter_context(bootstrap.store(view.store, create=True, otel=view.otel))
         session = bootstrap.live_session(begin(store), hold=view.hold and not view.read_only)
@@ -120,6 +121,11 @@ def shown(store: bootstrap.Store, session: Session, view: View) -> int:
     left.close()
     if room.broke:
         raise broken(room.broke, left)
+    if left.verb != REPLAY and not store.database.path.exists():
+        raise StoreError(
+            f"Store '{store.database.path}' was removed while run '{left.run}' was recorded in it: the run is lost. "
+            "Start another with 'dayshift run'."
+        )
     if left.verb != REPLAY and store.facts(left.run).state != FINISHED:
         click.echo(f"Kept as run {left.run}. Go on with: dayshift run --resume {left.run}", err=True)
     return code or 0

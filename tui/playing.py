@@ -86,7 +86,7 @@ def record(ready: Prepared, how: How) -> int:
         wish = stack.enter_context(StopWish())
         store = stack.enter_context(bootstrap.store(how.store, create=True, otel=how.otel))
         clock = clock_of(ready)
-        live = store.start(ready, how.speed)
+        live = store.start(ready, how.speed, how.lost)
         return _to_its_end(
             store, live, wish, how, watchers=[clock] if clock else [], more=lambda: compared(ready, clock)
         )

@@ -53,6 +53,14 @@ class Reader(Protocol):
         """The events in order."""
         ...
 
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Those of these events that there are, in order."""
+        ...
+
+    def causes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Of each event from `first` to `last` that has a cause: its seq, and its cause's."""
+        ...
+
     def command_end(self, seq: int) -> int:
         """The last event of the command that event `seq` belongs to."""
         ...

@@ -13,6 +13,7 @@ from tui.present.lines import Row
 from tui.present.room import opened
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing
+from tui.stopping import Stopping
 
 SHOWN = 10.0
 """Wall seconds for which a note is shown."""
@@ -30,7 +31,7 @@ class Bookmarks(Listing):
             self.show(opened.bookmark_rows(self.app.session, self.app.kept))
 
 
-class Remembering(Driving):
+class Remembering(Driving, Stopping):
     """Actions of the app that keep instants and come back to them."""
 
     _kept: tuple[str, list[Bookmark]] | None = None
@@ -112,7 +113,6 @@ class Remembering(Driving):
 
     def enter(self, session: Session) -> None:
         """Show another run; the one before is kept and let go."""
-        self.session.close()
-        self.session = session
+        super().enter(session)
         self._kept = None
         self.redraw()

@@ -7,13 +7,17 @@ from tui.present.inert import one_line
 from tui.screens.pane import Pane
 from tui.terminal_app import TerminalApp
 
+AT_ONCE = 20_000
+"""Events checked in one go where something cannot be read."""
+
 
 class Room(TerminalApp):
-    """An app with a session."""
+    """An app with a session. `own_keys` are those of the settings file, by command or screen."""
 
     def __init__(self, session: Session, house: House) -> None:
         super().__init__()
         self.session, self.house = session, house
+        self.own_keys: dict[str, str] = {}
 
     @property
     def pane(self) -> Pane:
@@ -37,3 +41,10 @@ class Room(TerminalApp):
         """Tell the person something in one sentence."""
         told = one_line(str(words), 400)
         self.notify(told, severity="warning" if isinstance(words, DayshiftError) else "information", markup=False)
+
+    def doubt(self, error: DayshiftError) -> None:
+        """Tell what could not be read; of a long recording, check now what was to be checked later."""
+        self.session.pause()
+        while self.session.check(AT_ONCE):
+            pass
+        self.say(self.session.distrusted or error)

@@ -13,7 +13,8 @@ def standing(run: str, waiting: Waiting) -> str:
     again = f"dayshift run --resume {run}"
     if waiting.kind == CAP and waiting.cap is not None:
         return f"{waiting.says} Go on with more: {again} --budget {waiting.cap.scope}=USD"
-    return f"{waiting.says}. Ask again, though it may be paid twice: {again} --lost retry; or decide in the room"
+    says = waiting.says.removesuffix(".")
+    return f"{says}. Ask again, though it may be paid twice: {again} --lost retry; or decide in the room"
 
 
 def recap(live: Live, budgets: Sequence[str]) -> None:
@@ -22,4 +23,4 @@ def recap(live: Live, budgets: Sequence[str]) -> None:
         cap = live.engine.state.caps.get(scope)
         if cap is None or cap.limit != limit:
             was, then = (cap.limit, cap.then) if cap else (None, live.org.pack.minds.when_reached)
-            live.engine.execute(SetCap(scope=scope, limit=limit, was=was, then=then))
+            live.first += live.engine.execute(SetCap(scope=scope, limit=limit, was=was, then=then))

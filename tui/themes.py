@@ -3,7 +3,7 @@
 from rich.style import Style
 from textual.theme import Theme
 
-from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE
+from tui.present.lines import CHOSEN, DIM, FOUND, HUMAN, LIVE, PLAIN, STRONG, TROUBLE
 
 NIGHT = Theme(
     name="night", dark=True,
@@ -21,9 +21,42 @@ DAY = Theme(
 )  # fmt: skip
 """The same by daylight."""
 
-THEMES = (NIGHT, DAY)
+NIGHT_16 = Theme(
+    name="night-16", dark=True,
+    primary="#55ffff", secondary="#aaaaaa", accent="#55ffff", warning="#ffff55", error="#ff5555", success="#55ff55",
+    foreground="#aaaaaa", background="#000000", surface="#000000", panel="#0000aa", boost="#0000aa",
+    variables={"border": "#555555", "scrollbar": "#555555", "scrollbar-background": "#000000"},
+)  # fmt: skip
+"""The night of a terminal with sixteen colours: exactly those, for the nearest ones of the other are all white."""
 
-_DIMMED = {"night": "#7b8794", "day": "#6b747d"}
+DAY_16 = Theme(
+    name="day-16", dark=False,
+    primary="#0000aa", secondary="#555555", accent="#0000aa", warning="#aa00aa", error="#aa0000", success="#00aa00",
+    foreground="#000000", background="#ffffff", surface="#ffffff", panel="#aaaaaa", boost="#aaaaaa",
+    variables={"border": "#555555", "scrollbar": "#555555", "scrollbar-background": "#ffffff"},
+)  # fmt: skip
+"""The same by daylight; there its yellow could not be read, so magenta stands for the person."""
+
+THEMES = (NIGHT, DAY, NIGHT_16, DAY_16)
+
+FEW_COLOURS = ("standard", "windows")
+"""The kinds of terminal with sixteen colours, as Rich calls them."""
+
+_DIMMED = {"night": "#7b8794", "day": "#646d76", "night-16": "#555555", "day-16": "#555555"}
+
+_AT_REST = {"night-16": "#ffffff", "day-16": "#000000"}
+"""Of sixteen colours the tones cannot all be read on the panel's: a chosen row has one there."""
+
+
+def theme_of(name: str, colours: str | None) -> str:
+    """The theme to use where `name` (night, day, or none) is wanted and the terminal has such colours."""
+    wanted = name or NIGHT.name
+    return f"{wanted}-16" if colours in FEW_COLOURS else wanted
+
+
+def other(name: str) -> str:
+    """Day for night, and night for day."""
+    return name.replace(NIGHT.name, DAY.name) if NIGHT.name in name else name.replace(DAY.name, NIGHT.name)
 
 
 def looks(theme: Theme) -> dict[str, Style]:
@@ -36,6 +69,7 @@ def looks(theme: Theme) -> dict[str, Style]:
         LIVE: Style(color=theme.success),
         TROUBLE: Style(color=theme.error, bold=True),
         CHOSEN: Style(color=theme.accent, bold=True),
+        FOUND: Style(color=theme.foreground, bold=True, underline=True),
         "cursor": Style(bgcolor=theme.accent, color=theme.background, bold=True),
-        "rest": Style(bgcolor=theme.panel),
+        "rest": Style(bgcolor=theme.panel, color=_AT_REST.get(theme.name)),
     }

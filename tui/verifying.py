@@ -8,7 +8,7 @@ from data.database import Database
 from data.reader import RunReader
 from data.runs import Runs, key_of
 from data.tables import Run
-from data.verify import Report, check_chain, check_row
+from data.verify import GradualCheck, Report, check_chain, check_ends, check_row
 from data.verify_attempts import check_attempts
 from data.verify_models import Difference, check_read_models, check_snapshots
 from department.engine import fold
@@ -45,7 +45,43 @@ def require_sound(database: Database, row: Run) -> None:
         now = Runs(database).find(row.id)
         bad = next((check for check in checks(database, now) if not check.ok), None)
     if bad is not None:
-        raise IntegrityError(f"Run '{row.id}' cannot go on: {bad.says} 'dayshift verify {row.id}' says more.")
+        raise IntegrityError(_refusal(row.id, bad.says))
+
+
+AT_ONCE = 20_000
+"""The most events of a run that are checked whole before it is shown: half a second, on a quiet machine."""
+
+
+def sound_to_show(database: Database, row: Run, *, gradually: bool = True) -> GradualCheck | None:
+    """Check a run; of a long one `gradually` as far as an opening can wait, and the rest is returned, to be done later.
+
+    Raises IntegrityError when anything that was checked was altered.
+    """
+    if row.count <= AT_ONCE or not gradually:
+        require_sound(database, row)
+        return None
+    with database.still():
+        report, rest = check_ends(database, Runs(database).find(row.id))
+    _require(report, row.id)
+    return rest
+
+
+def require_sound_events(database: Database, row: Run) -> None:
+    """Raise IntegrityError when an event that a fork may go on from was altered, or anything of a short run."""
+    rest = sound_to_show(database, row)
+    while rest is not None and not rest.done:
+        rest.step()
+    if rest is not None and rest.bad is not None:
+        _require(rest.bad, row.id)
+
+
+def _require(report: Report, run: str) -> None:
+    if not report.ok:
+        raise IntegrityError(_refusal(run, report.says))
+
+
+def _refusal(run: str, says: str) -> str:
+    return f"Run '{run}' cannot go on: {says} 'dayshift verify {run}' says more."
 
 
 def verdict_of(row: Run, found: Iterable[Check], again: Again) -> Verdict:

@@ -116,6 +116,7 @@ def turn_repeated(_: Organisation, state: State, event: Event, data: it.TurnRepe
     settle(state, turn, data.spent)
     turn.tried += 1
     reserve(state, turn, data.reserved)
+    state.agenda.put(f"turn|{turn.id}", turn.due if event.due is None else event.due, COMPLETION, event.seq)
 
 
 def turn_failed(org: Organisation, state: State, event: Event, data: it.TurnFailed) -> None:

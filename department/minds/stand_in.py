@@ -23,6 +23,9 @@ class StandIn:
         """Answer at once."""
         return Answered(self._mind.think(question.briefing, question.turn), Usage(), MODEL)
 
+    async def close(self) -> None:
+        """Do nothing: it holds nothing."""
+
 
 class Rehearsal:
     """Minds outside as a forecast needs them: each question is put together as it would be sent, and answered at once.

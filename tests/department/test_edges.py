@@ -22,10 +22,9 @@ from department.blueprint.work import Workflow
 from department.commands import Answer, Begin
 from department.engine import encode, fold
 from tests.builders import YES_NO, decisions, matrix, organisation
-from tests.fakes import PlainMind, ScriptedMind, straying, taking
+from tests.fakes import PlainMind, ScriptedMind, explained, straying, taking
 from tests.laws import assert_lawful
 from tests.plays import Day, new_engine, play, run_on
-from tui.present.why import explain
 
 
 def only(steps: dict[str, Step], kinds: dict[str, DecisionType] | None = None, **changes):
@@ -136,7 +135,7 @@ def test_a_case_asked_again_after_changes_is_a_new_decision() -> None:
     opened = [event.subject["decision"] for event in played.of("decision.opened")]
     assert opened == [opened[0], f"{opened[0]}/2"]
     assert played.public("alone") == ["A page"]
-    chain = [event.kind for event in explain(played.events, played.of("content.published")[0].seq).causes]
+    chain = [event.kind for event in explained(played.events, played.of("content.published")[0].seq).causes]
     assert chain.index("approval.answered") + 1 == chain.index("approval.requested")
     assert "routine.fired" in chain
 

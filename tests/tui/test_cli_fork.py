@@ -43,7 +43,7 @@ def fork(store: Path, *words: object, code: int = 0) -> Any:
 
 def test_a_fork_prints_its_summary_and_what_became_otherwise(store: Path, agent: str) -> None:
     said = call("fork", "monday", "--at", "11:20", "--day", 3, "--set", f"agent.{agent}.absent=true", "--store", store)
-    lines = said.output.splitlines()
+    lines = said.stdout.splitlines()
     assert "fork of " in lines[0]
     assert any(line.startswith("First divergence, after ") for line in lines)
     compared = lines[next(n for n, line in enumerate(lines) if line.startswith("A  run ")) :]

@@ -10,7 +10,8 @@ from department.errors import UsageError
 from department.events.day import DayOpened, RoutineFired, RunStarted
 from department.events.flow import TaskFailed
 from department.events.record import Event
-from tui.present.why import as_json, as_text, explain
+from tests.fakes import explained as explain
+from tui.present.why import as_json, as_text
 
 PACK = SimpleNamespace(
     timezone="America/New_York", agents={}, workflows={}, routines={}, human=SimpleNamespace(title="H")
@@ -70,7 +71,7 @@ def test_effects_are_bounded_and_counted():
 
 def test_an_event_that_does_not_exist_names_the_range():
     with pytest.raises(UsageError, match=r"Event 99 does not exist: .* 1 to 8"):
-        explain({found.seq: found for found in DAY}, 99)
+        explain(DAY, 99)
 
 
 def test_an_empty_run_says_so():

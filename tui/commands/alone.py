@@ -13,12 +13,6 @@ def alone(ctx: click.Context, run: click.Command) -> None:
         return
     from tui import bootstrap  # noqa: PLC0415 - help must not pay for the engine
     from tui.request import Wanted  # noqa: PLC0415
+    from tui.unseen import day_words, say_unseen, ways_of_day  # noqa: PLC0415
 
-    ready = bootstrap.load(Wanted())
-    moment = ready.org.calendar.local(ready.org.start)
-    click.echo(
-        f"In a terminal, dayshift opens the control room on the {ready.blueprint.title.lower()} here: "
-        f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M}, seed {ready.begin.seed}.\n"
-        "This is not a terminal. To play it headless:  dayshift run --headless\n"
-        "To see its threads:                           dayshift run --follow"
-    )
+    say_unseen("dayshift", day_words(bootstrap.load(Wanted())), ways_of_day(""))

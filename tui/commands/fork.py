@@ -49,7 +49,12 @@ def fork(ctx: click.Context, /, **given: Any) -> None:
         how = playing.How(
             store=given["store"], speed=speed_of(given["speed"] or "max"), as_json=given["as_json"]
         )  # fmt: skip
-        ctx.exit(playing.fork(given["run"], wanted, how))
+        code = playing.fork(given["run"], wanted, how)
+        if not given["headless"] and not given["as_json"]:
+            from tui.unseen import PLAYED  # noqa: PLC0415
+
+            click.echo(PLAYED, err=True)
+        ctx.exit(code)
     from tui import opening  # noqa: PLC0415 - help must not pay for Textual
 
     speed = speed_of(given["speed"] or opening.USUAL_SPEED)

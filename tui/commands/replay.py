@@ -2,7 +2,6 @@
 
 import click
 
-from department.errors import UsageError
 from tui.commands.options import read_only_option, run_argument, speed_of, store_option
 from tui.terminals import in_terminal
 
@@ -23,16 +22,20 @@ def replay(run: str, speed: str, play: bool, read_only: bool, store: str | None)
 
     A run that another process is writing is followed as it grows; `,` and the other keys leave its head, G goes back.
 
-    Without a terminal, `dayshift log RUN` prints its threads and `dayshift report RUN` tells the day.
+    Without a terminal it says what it would open, and how to read the run instead.
     """
     if run.endswith(HANDED_OVER):
         from tui.handing_over import room_of_file  # noqa: PLC0415 - help must not pay for the store
 
         click.get_current_context().exit(room_of_file(run, speed=speed_of(speed), paused=not play))
     if not in_terminal():
-        raise UsageError(
-            f"'dayshift replay' shows run '{run}' in a terminal, and this is none. See 'dayshift log {run}'."
-        )
+        from tui import bootstrap  # noqa: PLC0415
+        from tui.unseen import run_words, say_unseen, ways_of_run  # noqa: PLC0415
+
+        with bootstrap.store(store) as opened:
+            facts = opened.facts(run)
+        say_unseen("dayshift replay", run_words(facts), ways_of_run(facts.run))
+        return
     from tui.opening import View, replay_room  # noqa: PLC0415 - help must not pay for Textual
 
     view = View(store=store, speed=speed_of(speed), paused=not play, read_only=read_only)

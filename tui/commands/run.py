@@ -87,14 +87,23 @@ def run(ctx: click.Context, /, **given: Any) -> None:
         ctx.exit(playing.spread(prepared, given["seeds"], how))
     from tui.consent import consented  # noqa: PLC0415
 
-    ctx.exit(playing.record(consented(prepared, yes=given["yes"]), how))
+    code = playing.record(consented(prepared, yes=given["yes"]), how)
+    if not _printed(given):
+        from tui.unseen import PLAYED  # noqa: PLC0415
+
+        click.echo(PLAYED, err=True)
+    ctx.exit(code)
 
 
 def _wants_room(given: dict[str, Any]) -> bool:
     """Whether the run is to be shown: in a terminal, unless something was asked for that is printed."""
+    return not _printed(given) and in_terminal()
+
+
+def _printed(given: dict[str, Any]) -> bool:
+    """Whether something was asked for that is printed."""
     printed = given["headless"] or given["follow"] or given["as_json"] or given["seeds"] is not None
-    printed = printed or len(given["scenarios"]) > 1
-    return not printed and in_terminal()
+    return bool(printed or len(given["scenarios"]) > 1)
 
 
 def _open(given: dict[str, Any]) -> int:

@@ -18,7 +18,7 @@ def why(run: str, seq: int, limit: int, store: str | None, as_json: bool) -> Non
 
     with bootstrap.store(store) as opened:
         found = opened.read(run)
-        explained = explaining.explain(list(found.events()), seq, limit)
+        explained = explaining.explain(found.reader, seq, found.facts.events, limit)
     if as_json:
         print_json(explaining.as_json(explained, found.blueprint))
     else:

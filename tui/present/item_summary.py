@@ -64,15 +64,24 @@ def _station_object(station: Station) -> dict[str, Any]:
     }
 
 
-def items_text(tally: ItemTally, pack: Blueprint, run: str) -> list[str]:
+def items_text(tally: ItemTally, pack: Blueprint) -> list[str]:
     """A paragraph for each stream, each line within 80 columns."""
-    return ["\n".join(_paragraph(stream, pack, run)) for stream in tally.streams.values()]
+    return ["\n".join(_paragraph(stream, pack)) for stream in tally.streams.values()]
 
 
-def _paragraph(stream: Stream, pack: Blueprint, run: str) -> list[str]:
-    word = plain(stream.name).capitalize()
+def items_detail(tally: ItemTally, pack: Blueprint, run: str) -> list[str]:
+    """What else there is to say of each stream: rows set aside, and a table of its steps."""
+    found = [(_word(stream), _details(stream, pack, run)) for stream in tally.streams.values()]
+    return ["\n".join([f"{word}, in detail", *lines]) for word, lines in found if lines]
+
+
+def _word(stream: Stream) -> str:
+    return one_line(plain(stream.name).capitalize(), 40)
+
+
+def _paragraph(stream: Stream, pack: Blueprint) -> list[str]:
     aside = f", {plural(len(stream.aside), 'row')} set aside" if stream.aside or stream.file else ""
-    lines = [f"{one_line(word, 40)}: {stream.arrived:,} arrived{aside}, {stream.open:,} still open"]
+    lines = [f"{_word(stream)}: {stream.arrived:,} arrived{aside}, {stream.open:,} still open"]
     if stream.ended:
         lines.append(_wrapped(f"{stream.ended.total():,} ended: {counted(stream.ended.most_common())}"))
     waits = waits_of(stream)
@@ -81,7 +90,11 @@ def _paragraph(stream: Stream, pack: Blueprint, run: str) -> list[str]:
     given = [(name_of(agent, pack), count) for agent, count in stream.given.most_common() if count]
     if given:
         lines.append(_wrapped(f"{_shares(stream)}: {counted(given)}"))
-    lines += aside_lines(stream.aside[:SHOWN])
+    return lines
+
+
+def _details(stream: Stream, pack: Blueprint, run: str) -> list[str]:
+    lines = aside_lines(stream.aside[:SHOWN])
     if len(stream.aside) > SHOWN:
         lines.append(f"    and {len(stream.aside) - SHOWN:,} more: dayshift show {run} --aside")
     return [*lines, *_table(list(stream.stations.values()), pack)]

@@ -10,8 +10,12 @@ from rich.cells import cell_len, set_cell_size
 
 PLAIN, DIM, STRONG = "plain", "dim", "strong"
 HUMAN, LIVE, TROUBLE, CHOSEN = "human", "live", "trouble", "chosen"
-TONES = (PLAIN, DIM, STRONG, HUMAN, LIVE, TROUBLE, CHOSEN)
-"""Amber is for what needs the person, green for what is live, red for trouble, blue for what is chosen."""
+FOUND = "found"
+TONES = (PLAIN, DIM, STRONG, HUMAN, LIVE, TROUBLE, CHOSEN, FOUND)
+"""Amber is for what needs the person, green for what is live, red for trouble, blue for what is chosen.
+
+What a filter found is underlined.
+"""
 
 Span = tuple[str, str]
 """A text and its tone."""
@@ -50,12 +54,15 @@ def cut(text: str, width: int) -> str:
 
 
 def fit(spans: Sequence[Span], width: int) -> Line:
-    """The line in exactly `width` cells: cut with an ellipsis, or filled with blanks."""
+    """The line in exactly `width` cells: cut with an ellipsis where words are lost, or filled with blanks."""
     found: list[Span] = []
     left = width
     for place, (text, tone) in enumerate(spans):
         room = cell_len(text)
         if room > left or (room == left and place + 1 < len(spans) and width_of(spans[place + 1 :])):
+            if text.isascii() and not (text[left:] + text_of(spans[place + 1 :])).strip(" "):
+                found.append((text[:left], tone))
+                return tuple(found)
             found.append((set_cell_size(cut(f"{text} …", left), left), tone))
             return tuple(found)
         found.append((text, tone))

@@ -61,7 +61,7 @@ def written(metric: Measured) -> str:
 
 def target(metric: Measured) -> str:
     """A metric's target with its unit."""
-    return _with_unit(metric.target, metric.unit)
+    return _with_unit(metric.target, metric.unit).replace(">=", "≥").replace("<=", "≤")
 
 
 def _with_unit(number: str, unit: str) -> str:

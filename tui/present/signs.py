@@ -1,6 +1,9 @@
 """The signs of the control room: one column each, never by colour alone."""
 
+from collections.abc import Collection
+
 from department import queries
+from department.events.record import Event
 from tui.present.lines import DIM, HUMAN, LIVE, PLAIN, TROUBLE, Span
 
 STATES: dict[str, Span] = {
@@ -37,3 +40,9 @@ MARKS: dict[str, Span] = {
     "day.opened": ("·", DIM),
 }
 """What a chapter of the day is marked with on the track."""
+
+
+def mark_of(event: Event, waiting: Collection[str]) -> Span:
+    """A chapter's mark; of the requests only those that wait now call the person, the others are past."""
+    sign, tone = MARKS[event.kind]
+    return (sign, PLAIN if tone == HUMAN and event.subject.get("approval") not in waiting else tone)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import Any
 
 from department.blueprint.pack import Blueprint
 from tui.present.figures import dollars, plural
 from tui.present.inert import one_line
-from tui.present.item_summary import items_object, items_text, publishes
+from tui.present.item_summary import items_detail, items_object, items_text, publishes
 from tui.present.run_view import Measured, RunFacts, origin_object, origin_words
 from tui.present.tally import Tally
 
@@ -20,6 +20,7 @@ DONE = "done"
 """The outcome of a workflow that has nothing more to say."""
 
 _TASKS = {"created": "assigned", "completed": "completed", "failed": "failed"}
+_WIDTH, _TITLE = 80, 40
 _MARKS = {True: "✓ met", False: "✗ missed"}
 
 
@@ -109,9 +110,14 @@ def metric_object(metric: Measured) -> dict[str, Any]:
 def summary_text(
     facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float, pack: Blueprint
 ) -> str:
-    """The same for people: some thirty lines of plain text. `pack` has the words for steps and agents."""
-    parts = [_title(facts, local, wall), _counts(facts, tally, pack)]
-    parts += [*items_text(tally.items, pack, facts.run), _operator(tally, local)]
+    """The same for people, as plain text of 80 columns: what matters in its first page, then each thing in detail.
+
+    `pack` has the words for steps and agents.
+    """
+    parts = [_title(facts, local, wall), _counts(facts, tally, pack), *items_text(tally.items, pack)]
+    parts.append(_operator(tally, local))
+    if metrics:
+        parts.append(verdict_text(metrics))
     workflows = _outcomes(tally)
     if workflows:
         parts.append(workflows)
@@ -122,6 +128,7 @@ def summary_text(
     changed = tally.changed.as_text(pack, local)
     if changed:
         parts.append(changed)
+    parts += items_detail(tally.items, pack, facts.run)
     if metrics:
         parts.append(metrics_text(metrics))
     parts.append(f"Head {facts.head}")
@@ -132,8 +139,9 @@ def _title(facts: RunFacts, local: Local, wall: float) -> str:
     start, end = local(facts.virtual_start), local(facts.virtual_end)
     name = f" “{one_line(facts.name)}”" if facts.name else ""
     what = "".join(f", {f'{word} {value}'.strip()}" for word, value in _played(facts) if value)
+    first = f"{one_line(facts.title)}: run {facts.run}{name}, seed {facts.seed}{what}, {facts.state}"
     return (
-        f"{one_line(facts.title)}: run {facts.run}{name}, seed {facts.seed}{what}, {facts.state}\n"
+        f"{fill(first, _WIDTH, subsequent_indent='  ', break_on_hyphens=False)}\n"
         f"{start:%a} {start.day} {start:%b %Y %H:%M} to {end:%a} {end.day} {end:%b %Y %H:%M}, "
         f"{plural(facts.days, 'working day')}, played in {wall:.2f} s"
     )
@@ -195,7 +203,13 @@ def _outcomes(tally: Tally) -> str:
     plain = [name for name, counts in others.items() if set(counts) == {DONE}]
     told = sorted((name, counts) for name, counts in others.items() if name not in plain)
     lines = [
-        f"  {one_line(name)}: {', '.join(_times(outcome, count) for outcome, count in counts.most_common())}"
+        fill(
+            f"{one_line(name)}: {', '.join(_times(outcome, count) for outcome, count in counts.most_common())}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+        )
         for name, counts in told
     ]
     if plain:
@@ -207,22 +221,37 @@ def _times(outcome: str, count: int) -> str:
     return one_line(outcome) if count == 1 else f"{one_line(outcome)} ×{count}"
 
 
-def metrics_text(metrics: Sequence[Measured]) -> str:
-    """The targets as a table of value, target and verdict; then those that cannot be measured here, and why."""
+def verdict_text(metrics: Sequence[Measured]) -> str:
+    """How many targets were met, and those that were missed."""
     measured = [metric for metric in metrics if metric.met is not None]
-    others = [metric for metric in metrics if metric.met is None]
-    width = max((len(shortened(metric.title)) for metric in measured), default=0)
-    lines = [
-        f"  {shortened(metric.title):<{width}}  {value_text(metric):>12}"
-        f"  {one_line(metric.target):>10}  {_MARKS[bool(metric.met)]}"
-        for metric in measured
-    ]
-    met = sum(metric.met is True for metric in measured)
-    head = f"Targets: {met} of {len(measured)} met, {len(others)} not measurable here"
-    for metric in others:
-        said = f"{one_line(metric.title)}: {one_line(metric.why)}"
-        lines.append(fill(said, 78, initial_indent="  – ", subsequent_indent="    "))
-    return "\n".join([head, *lines])
+    missed = [metric for metric in measured if not metric.met]
+    met, others = len(measured) - len(missed), len(metrics) - len(measured)
+    head = f"Targets: {met} of {len(measured)} met, {others} not measurable here"
+    return "\n".join([head, *_table(missed)])
+
+
+def metrics_text(metrics: Sequence[Measured]) -> str:
+    """The targets that were met as a table of value and target; then those that cannot be measured here, and why."""
+    lines = ["Targets in detail", *_table([metric for metric in metrics if metric.met])]
+    for metric in metrics:
+        if metric.met is None:
+            said = f"{one_line(metric.title)}: {one_line(metric.why)}"
+            lines.append(fill(said, 78, initial_indent="  – ", subsequent_indent="    "))
+    return "\n".join(lines)
+
+
+def _table(metrics: Sequence[Measured]) -> list[str]:
+    """A line each: title, value, target, verdict; of a long title the rest stands below."""
+    titles = [wrap(one_line(metric.title, 400), _TITLE) or [""] for metric in metrics]
+    width = max((len(lines[0]) for lines in titles), default=0)
+    found: list[str] = []
+    for metric, lines in zip(metrics, titles, strict=True):
+        found.append(
+            f"  {lines[0]:<{width}}  {value_text(metric):>12}"
+            f"  {one_line(metric.target):>10}  {_MARKS[bool(metric.met)]}"
+        )
+        found += [f"    {more}" for more in lines[1:]]
+    return found
 
 
 def shortened(text: str, limit: int = 48) -> str:

@@ -1,9 +1,9 @@
 """Why something happened: the chain of causes up to its stimulus, and everything that followed from it."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -46,64 +46,78 @@ class Why:
         return self.causes[-1] if self.causes else self.event
 
 
-def explain(events: Mapping[int, Event] | Sequence[Event], seq: int, limit: int = EFFECTS) -> Why:
-    """Explain the event `seq`; raises UsageError where the run has no such event."""
-    by_seq = events if isinstance(events, Mapping) else {event.seq: event for event in events}
-    if seq not in by_seq:
-        raise UsageError(_unknown(seq, by_seq))
-    event = by_seq[seq]
-    causes = _climb(by_seq, event)
-    effects = _follow(by_seq, seq)
+class Told(Protocol):
+    """Events that can be had by their seqs, and who caused whom."""
+
+    def pick(self, seqs: Sequence[int]) -> list[Event]:
+        """Those of these events that there are, in order."""
+        ...
+
+    def causes(self, first: int, last: int) -> Iterable[tuple[int, int]]:
+        """Of each event from `first` to `last` that has a cause: its seq, and its cause's."""
+        ...
+
+
+def explain(told: Told, seq: int, last: int, limit: int = EFFECTS) -> Why:
+    """Explain the event `seq` by what came before it and followed up to event `last`; UsageError where it is not."""
+    found = told.pick([seq])
+    if not found:
+        raise UsageError(_unknown(seq, last))
+    event = found[0]
+    causes = _climb(told, event)
+    effects = _follow(told, seq, last) if last > seq else []
+    known = {one.seq: one for one in told.pick([effect for effect, _ in effects[:limit]])}
     return Why(
         event=event,
         causes=causes,
-        support=_support(by_seq, (event, *causes)),
-        effects=tuple(found for found, _ in effects[:limit]),
+        support=_support(told, (event, *causes)),
+        effects=tuple(known[effect] for effect, _ in effects[:limit]),
         depths=tuple(depth for _, depth in effects[:limit]),
         total=len(effects),
     )
 
 
-def _unknown(seq: int, by_seq: Mapping[int, Event]) -> str:
-    if not by_seq:
+def _unknown(seq: int, last: int) -> str:
+    if not last:
         return f"Event {seq} cannot be explained: the run has no events yet."
     return (
-        f"Event {seq} does not exist: the events of this run are {min(by_seq)} to {max(by_seq)}; "
+        f"Event {seq} does not exist: the events of this run are 1 to {last}; "
         "name one of these (`dayshift log` shows them)."
     )
 
 
-def _climb(by_seq: Mapping[int, Event], event: Event) -> tuple[Event, ...]:
+def _climb(told: Told, event: Event) -> tuple[Event, ...]:
     """From an event's cause to its stimulus."""
     chain: list[Event] = []
-    while event.cause is not None and event.cause in by_seq:
-        if chain and event.kind in STIMULI:
-            break
-        event = by_seq[event.cause]
+    while event.cause is not None and not (chain and event.kind in STIMULI):
+        event = told.pick([event.cause])[0]
         chain.append(event)
     return tuple(chain)
 
 
-def _support(by_seq: Mapping[int, Event], chain: Sequence[Event]) -> tuple[Event, ...]:
+def _support(told: Told, chain: Sequence[Event]) -> tuple[Event, ...]:
     """The events that a chain refers to, in order, without the chain itself."""
-    told = {event.seq for event in chain}
-    seqs = {ref for event in chain for ref in event.refs if ref in by_seq} - told
-    return tuple(by_seq[seq] for seq in sorted(seqs))
+    mine = {event.seq for event in chain}
+    return tuple(told.pick(sorted({ref for event in chain for ref in event.refs} - mine)))
 
 
-def _follow(by_seq: Mapping[int, Event], seq: int) -> list[tuple[Event, int]]:
-    """All events whose causes pass through `seq`, breadth-first, with their distance."""
-    children: dict[int, list[Event]] = {}
-    for event in by_seq.values():
-        if event.cause is not None and event.seq > seq:
-            children.setdefault(event.cause, []).append(event)
-    found: list[tuple[Event, int]] = []
+def _follow(told: Told, seq: int, last: int) -> list[tuple[int, int]]:
+    """The seqs of all events whose causes pass through `seq`, breadth-first, with their distance.
+
+    An event comes after its cause: one pass finds them all.
+    """
+    children: dict[int, list[int]] = {seq: []}
+    for effect, cause in told.causes(seq + 1, last):
+        if cause in children:
+            children[cause].append(effect)
+            children[effect] = []
+    found: list[tuple[int, int]] = []
     ahead = deque([(seq, 0)])
     while ahead:
         parent, depth = ahead.popleft()
-        for event in sorted(children.get(parent, ()), key=lambda child: child.seq):
-            found.append((event, depth + 1))
-            ahead.append((event.seq, depth + 1))
+        reached = [(effect, depth + 1) for effect in children[parent]]
+        found += reached
+        ahead += reached
     return found
 
 

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from department.errors import DayshiftError
+from tui.widgets.entry import Entry
 
 
 class Ask(ModalScreen[str | None]):
@@ -38,7 +39,7 @@ class Ask(ModalScreen[str | None]):
         """Lay it out."""
         with Vertical():
             yield Static(self._title, markup=False)
-            yield Input(self._value, select_on_focus=self._replaced)
+            yield Entry(self._value, select_on_focus=self._replaced)
             yield Static(self._help, markup=False, classes="help")
             yield Static("", markup=False, classes="wrong")
 

@@ -13,6 +13,7 @@ from tui.widgets.lines import LineList
 class Decisions(Pane):
     """The log above, the chosen decision below."""
 
+    OPENS = "From the log into the decision; there, why a line stands in it"
     DEFAULT_CSS = """
     Decisions #log { height: 2fr; padding: 0 1; }
     Decisions #x-ray { height: 3fr; padding: 0 1; border-top: hkey $border; }

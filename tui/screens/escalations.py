@@ -22,11 +22,13 @@ from tui.widgets.lines import LineBar, LineList
 
 WIDE = 100
 _KEYS = "a approve  r reject…  c changes…  o other option…  h hand back…  d deputy  x select"
+_SHORT_KEYS = "a yes  r no  c changes  o option  h back  d deputy  x select"
 
 
 class Escalations(Pane):
     """Requests and their answers. An answer goes to exactly the request that is shown."""
 
+    OPENS = "From the inbox to the request; there, why a line stands in it"
     DEFAULT_CSS = """
     Escalations Horizontal { height: 1fr; }
     Escalations #inbox { width: 46; border-right: vkey $border; padding: 0 0 0 1; }
@@ -40,10 +42,10 @@ class Escalations(Pane):
         Binding("a", "answer('approved')", "Approve", show=False),
         Binding("r", "answer('rejected')", "Reject", show=False),
         Binding("c", "answer('changes')", "Ask for changes", show=False),
-        Binding("o", "choose", "Choose another option", show=False),
+        Binding("o", "choose", "Decide: choose one of the options", show=False),
         Binding("h", "hand_back", "Hand back", show=False),
         Binding("d", "deputise", "To the deputy", show=False),
-        Binding("x", "select", "Select", show=False),
+        Binding("x", "select", "Select several, to answer them together", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
@@ -81,8 +83,8 @@ class Escalations(Pane):
             return line(("", DIM))
         if self.session.read_only or self.session.cursor < self.session.head:
             return line((" This is the past: f forks from here, to try another answer.", DIM))
-        words = _KEYS if width >= len(_KEYS) + 1 else "a yes  r no  c changes  o option  h back  d deputy"
-        return line((f" {words}", HUMAN))
+        words = _KEYS if width >= len(_KEYS) + 1 else _SHORT_KEYS
+        return line(*(span for one in words.split("  ") for span in ((f" {one[0]}", HUMAN), f"{one[1:]} ")))
 
     @property
     def _shown(self) -> str:

@@ -19,6 +19,7 @@ WIDE = 100
 class Floor(Pane):
     """The organisation with live states, the inbox and the headlines."""
 
+    OPENS = "Answer a request, go to a headline, look at somebody closely"
     DEFAULT_CSS = """
     Floor #floor { height: 1fr; }
     Floor #side { width: 46; border-right: vkey $border; }
@@ -29,6 +30,7 @@ class Floor(Pane):
     Floor #chart { height: 1fr; }
     Floor.narrow #floor { layout: vertical; }
     Floor.narrow #side { width: 1fr; height: auto; max-height: 40%; border-right: none; border-bottom: hkey $border; }
+    Floor.narrow #needs { max-height: 40vh; margin: 0; }
     Floor.narrow #news { display: none; }
     """
 

@@ -1,6 +1,6 @@
 """A list in front of the room: help, bookmarks, breakpoints, why, a raw event. Enter takes a row, escape leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,11 +23,16 @@ class Listing(ModalScreen[Row | None]):
     Listing Static { height: auto; color: $text-muted; }
     Listing .title { color: $foreground; text-style: bold; margin: 0 0 1 0; }
     Listing LineList { height: 1fr; }
+    Listing.wide Vertical { width: 96%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Leave it")]
 
-    def __init__(self, title: str, rows: Sequence[Row], *, hint: str = "escape leaves") -> None:
-        super().__init__()
+    def __init__(
+        self, title: str, rows: Sequence[Row] | Callable[[int], Sequence[Row]], *, hint: str = "escape leaves",
+        wide: bool = False,
+    ) -> None:  # fmt: skip
+        """`rows` may be made for the columns there are; `wide` takes nearly all of the screen's."""
+        super().__init__(classes="wide" if wide else None)
         self._title, self._rows, self._hint = title, rows, hint
 
     def compose(self) -> ComposeResult:
@@ -40,8 +45,15 @@ class Listing(ModalScreen[Row | None]):
     def on_mount(self) -> None:
         """Fill it."""
         rows = self.query_one(LineList)
-        rows.show(self._rows)
+        if not callable(self._rows):
+            rows.show(self._rows)
         rows.focus()
+
+    def on_line_list_resized(self, event: LineList.Resized) -> None:
+        """Where rows are made for a width, make them for this one."""
+        event.stop()
+        if callable(self._rows) and (width := self.query_one(LineList).scrollable_content_region.width):
+            self.show(self._rows(width))
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show other rows."""

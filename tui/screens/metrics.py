@@ -26,6 +26,7 @@ _PLOT = 14
 class Metrics(Pane):
     """The targets; beside or below them the chosen one's plot, cost, workload and throughput."""
 
+    OPENS = "What a target is made of; an agent closely"
     DEFAULT_CSS = """
     Metrics Horizontal { height: 1fr; }
     Metrics #targets { width: 57%; border-right: vkey $border; padding: 0 0 0 1; }

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -30,6 +31,7 @@ _TWO = 2
 class Runs(Pane):
     """The table of runs, and below it the chosen one."""
 
+    OPENS = "Play the chosen run from its beginning"
     DEFAULT_CSS = """
     Runs #runs { height: 1fr; padding: 0 1; }
     Runs #run { height: 8; padding: 0 1; border-top: hkey $border; }
@@ -151,7 +153,8 @@ class Runs(Pane):
         except DayshiftError as error:
             self.room.say(error)
             return
-        self.app.push_screen(Listing(f"{one} beside {other}", runs.comparison(found)))
+        rows = partial(runs.comparison, found)
+        self.app.push_screen(Listing(f"{one} beside {other}", rows, wide=True))
 
     def action_fork(self) -> None:
         """Fork the chosen run: where the cursor is for the one on the screen, else at a time that is asked for."""

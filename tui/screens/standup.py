@@ -15,6 +15,7 @@ WIDE = 100
 class Standup(Pane):
     """The board of one standup, and the earlier ones."""
 
+    OPENS = "Why a sentence could be said"
     DEFAULT_CSS = """
     Standup Horizontal { height: 1fr; }
     Standup #meetings { width: 36; border-right: vkey $border; padding: 0 0 0 1; }

@@ -10,6 +10,7 @@ from textual.events import Resize
 from department.events.record import Event
 from department.session import Session
 from tui import completing
+from tui.idling import Idling
 from tui.present.lines import Line
 from tui.present.room import places, writing
 from tui.present.room.posts import Posts, told_of
@@ -33,6 +34,7 @@ HINTS = ("enter replies  i inspect  w why ", "i inspect  w why ")
 class Threads(Pane):
     """Channels, threads and people; their messages; a conversation of one message and its replies."""
 
+    OPENS = "Open the replies of a message; a request, where it is answered"
     DEFAULT_CSS = """
     Threads #threads { height: 1fr; }
     Threads #places { width: 32; border-right: vkey $border; }
@@ -46,10 +48,10 @@ class Threads(Pane):
     Threads.replies.narrow #replies, Threads.replies.medium #replies { border-left: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "write", "Write", show=False),
-        Binding("right", "to_feed", "To the messages", show=False),
-        Binding("left", "to_places", "To the places", show=False),
-        Binding("escape", "back", "Back", show=False),
+        Binding("c", "write", "Write: as the human, @agent, /command; ↑ brings back what was written", show=False),
+        Binding("right", "to_feed", "From the places to the messages", show=False),
+        Binding("left", "to_places", "From the messages to the places", show=False),
+        Binding("escape", "back", "Close the replies, then back to the places", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
@@ -63,9 +65,10 @@ class Threads(Pane):
     @property
     def talk(self) -> Talk:
         """The index of the session on the screen."""
-        if self._talk is None or self._talk.session is not self.session:
-            self._talk, self._looked, self._root = Talk(self.session), {}, 0
-        return self._talk
+        talk = self.app.talk if isinstance(self.app, Idling) else Talk(self.session)
+        if self._talk is not talk:
+            self._talk, self._looked, self._root = talk, {}, 0
+        return talk
 
     def compose(self) -> ComposeResult:
         """The places first, for the tab key."""
@@ -116,7 +119,7 @@ class Threads(Pane):
 
     def _show_flow(self, talk: Talk) -> None:
         feed = self._feed("flow")
-        feed.teller = Posts(talk, placed=self._place in (ALL, YOU))
+        feed.teller = Posts(talk, placed=self._place in (ALL, YOU), words=self.words)
         told = talk.of(self._place, self.words)
         feed.show(told, f"{self._place}/{self.words}", places.empty(self._place, self.words, talk.session.org.pack))
 
@@ -126,7 +129,7 @@ class Threads(Pane):
             self._close_replies()
         self.set_class(bool(self._root), "replies")
         feed = self._feed("replies")
-        feed.teller = Posts(talk)
+        feed.teller = Posts(talk, words=self.words)
         feed.show(told, f"#{self._root}")
 
     @property
@@ -149,7 +152,7 @@ class Threads(Pane):
         message = self.talk.message(int(name)) if name.isdecimal() else None
         if message is not None:
             shown = self._feed("flow")
-            shown.choose(next((place for place, one in enumerate(shown.things) if one is message), 0))
+            shown.choose(self.talk.of(ALL, self.words).place(message.seq))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another place is shown."""
@@ -221,9 +224,6 @@ class Threads(Pane):
             self._place = place
             self._close_replies()
             self.refresh_pane()
-
-    def _told(self, width: int) -> Line:
-        return told_of(Posts(self.talk), self.feed.chosen, width, HINTS[bool(self._root)])
 
     def _flow_head(self, width: int) -> Line:
         return places.head(self.talk, self._place, self._feed("flow").things, width)

@@ -25,6 +25,7 @@ RECENT = 40
 class Timeline(Pane):
     """A lane for everybody, under the hours and the cursor."""
 
+    OPENS = "What happened on the lane around now"
     DEFAULT_CSS = """
     Timeline #lanes { height: auto; max-height: 75%; }
     Timeline #now-line { margin: 1 0 0 0; }
@@ -34,13 +35,16 @@ class Timeline(Pane):
     Timeline.short #recent { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "scrub(-1)", "Back", show=False), Binding("right,l", "scrub(1)", "On", show=False),
+        Binding("left,h", "scrub(-1)", "A little back in time", show=False),
+        Binding("right,l", "scrub(1)", "A little on", show=False),
         Binding("left_curly_bracket,shift+left,ctrl+left,H", "hours(-1)", "An hour back", show=False),
         Binding("right_curly_bracket,shift+right,ctrl+right,L", "hours(1)", "An hour on", show=False),
-        Binding("plus,equals_sign", "zoom(1)", "Closer", show=False),
-        Binding("minus,underscore", "zoom(-1)", "Further", show=False),
-        Binding("pageup", "days(-1)", "Day before", show=False), Binding("pagedown", "days(1)", "Next day", show=False),
-        Binding("home", "edge(0)", "Opening", show=False), Binding("end", "edge(1)", "Close", show=False),
+        Binding("plus,equals_sign", "zoom(1)", "Zoom in", show=False),
+        Binding("minus,underscore", "zoom(-1)", "Zoom out", show=False),
+        Binding("pageup", "days(-1)", "The day before", show=False),
+        Binding("pagedown", "days(1)", "The next day", show=False),
+        Binding("home", "edge(0)", "The opening of the day", show=False),
+        Binding("end", "edge(1)", "The close of the day", show=False),
     ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word

@@ -23,6 +23,7 @@ WIDE = 100
 class Workflows(Pane):
     """The list of instances, the graph of the chosen one, and the chosen step in two lines."""
 
+    OPENS = "From an instance to its steps; of a step, what happened in it"
     DEFAULT_CSS = """
     Workflows Horizontal { height: 1fr; }
     Workflows #instances { width: 42; border-right: vkey $border; padding: 0 0 0 1; }
@@ -33,10 +34,10 @@ class Workflows(Pane):
     Workflows.narrow #legend { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "stop_here", "Breakpoint on the step", show=False),
-        Binding("R", "run_here", "Run to here", show=False),
-        Binding("i", "look_inside", "Inputs and outputs", show=False),
-        Binding("t", "as_list", "Graph or list", show=False),
+        Binding("b", "stop_here", "Stop at this step, or no longer", show=False),
+        Binding("R", "run_here", "Run to this step", show=False),
+        Binding("i", "look_inside", "Inputs and outputs of the step", show=False),
+        Binding("t", "as_list", "Graph or list of steps", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
@@ -99,7 +100,9 @@ class Workflows(Pane):
             bar.refresh()
 
     def _head(self, width: int) -> Line:
-        return flow_detail.head(self.session, self._shown, width) if self._shown else ((" Choose a workflow.", "dim"),)
+        if self._shown is None:
+            return ((" Choose a workflow; enter unfolds those of one kind.", "dim"),)
+        return flow_detail.head(self.session, self._shown, width)
 
     def _told(self, width: int, place: int) -> Line:
         return flow_detail.told(self.session, self._shown, self.step, width)[place] if self._shown else ()

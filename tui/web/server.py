@@ -6,11 +6,8 @@ refuses pages that did not come from here.
 """
 
 import asyncio
-import shlex
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.resources import files
@@ -20,27 +17,31 @@ from aiohttp import web
 from aiohttp.web_runner import GracefulExit
 from textual_serve.server import Server
 
-INTERRUPTED, TERMINATED = 130, 0
-"""Exit codes: of Ctrl-C, and of whoever ends a server as servers are ended."""
+from tui.web.visitor import Visitor
+
+INTERRUPTED, TERMINATED, HUNG_UP = 130, 0, 129
+"""Exit codes: of Ctrl-C, of whoever ends a server as servers are ended, and of a terminal that was closed."""
+
+_ENDS = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+if hasattr(signal, "SIGHUP"):
+    _ENDS[signal.SIGHUP] = HUNG_UP
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
 """What a page of this machine may be called while only this machine is served."""
 
-_PATIENCE = 5.0
-"""Seconds that the visitors' rooms get to be left."""
+_GOODBYE = 1.0
+"""Seconds that a page gets to answer when its socket is closed: a sleeping one never does."""
 
-
-def shell_line(words: Sequence[str]) -> str:
-    """The words as one line for the platform's shell, each arriving as it is written."""
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+_PATIENCE = 10.0
+"""Seconds until the visitors' rooms are left, or killed."""
 
 
 class RoomServer(Server):
     """Serves one command to each visitor, until it is told to end; `code` is the exit code then."""
 
     def __init__(self, visit: Sequence[str], *, loopback: bool, title: str = "dayshift") -> None:
-        super().__init__(shell_line(visit), title=title)
-        self._loopback = loopback
+        super().__init__("", title=title)
+        self._visit, self._loopback = visit, loopback
         self._visits: set[asyncio.Task[object]] = set()
         self.code = INTERRUPTED
 
@@ -70,7 +71,16 @@ class RoomServer(Server):
         if task is not None:
             self._visits.add(task)
             task.add_done_callback(self._visits.discard)
-        return await self.handle_websocket(request)
+        page = web.WebSocketResponse(heartbeat=15, timeout=_GOODBYE)
+        await page.prepare(request)
+        visitor = Visitor(self._visit, page, self.download_manager)
+        try:
+            await visitor.start(_cells(request, "width", 80), _cells(request, "height", 24))
+            await self._process_messages(page, visitor)
+        finally:
+            await visitor.stop()
+            await page.close()
+        return page
 
     def _ours(self, request: web.Request) -> bool:
         """Whether the page that asks was served here, under a name that is ours."""
@@ -80,11 +90,15 @@ class RoomServer(Server):
         return not self._loopback or origin.hostname in _NAMES
 
     async def _at_start(self, _app: web.Application) -> None:
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
+        for number, code in _ENDS.items():
+            with suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(number, self._told_to_end, code)
 
-    def _terminated(self) -> None:
-        self.code = TERMINATED
+    def _told_to_end(self, code: int) -> None:
+        """End in order, once: who is impatient and asks again does not break what is ending."""
+        for number in _ENDS:
+            asyncio.get_running_loop().add_signal_handler(number, lambda: None)
+        self.code = code
         raise GracefulExit
 
     async def _at_end(self, _app: web.Application) -> None:
@@ -93,3 +107,9 @@ class RoomServer(Server):
             visit.cancel()
         if self._visits:
             await asyncio.wait(self._visits, timeout=_PATIENCE)
+
+
+def _cells(request: web.Request, name: str, usual: int) -> int:
+    """A size of the page's terminal, as its address gives it."""
+    given = request.query.get(name, "")
+    return int(given) if given.isdecimal() else usual

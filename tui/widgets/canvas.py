@@ -12,10 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.present.drawing import Drawing, Spot
-from tui.widgets.lines import look, strip_of
+from tui.widgets.lines import Drawn, look, strip_of
 
 
-class Canvas(ScrollView, can_focus=True):
+class Canvas(ScrollView, Drawn, can_focus=True):
     """Draws a drawing; the chosen spot keeps its key when the drawing changes."""
 
     DEFAULT_CSS = "Canvas { scrollbar-size: 1 1; background: $surface; }"
@@ -65,12 +65,18 @@ class Canvas(ScrollView, can_focus=True):
         left, top = self.scroll_offset
         place = y + top
         if place >= len(self._drawing.lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         strip = strip_of(self, self._drawing.lines[place], max(width + left, self._drawing.width))
         spot = self._spot()
         if spot and spot.y <= place < spot.y + spot.height:
             strip = self._chosen(strip, spot)
-        return strip.crop_extend(left, left + width, self.rich_style)
+        return strip.crop_extend(left, left + width, self.base)
+
+    def on_resize(self) -> None:
+        """Where there was no room before, what is chosen comes into view."""
+        spot = self._spot()
+        if spot:
+            self._bring(spot)
 
     def on_focus(self) -> None:
         """The chosen spot shows that keys go here."""
@@ -118,14 +124,17 @@ class Canvas(ScrollView, can_focus=True):
 
     def _choose(self, spot: Spot) -> None:
         self.key = spot.key
-        self.scroll_to_region(Region(spot.x, spot.y, spot.width, spot.height), animate=False, immediate=True)
+        self._bring(spot)
         self.refresh()
         self.post_message(self.Moved(self, spot.key))
+
+    def _bring(self, spot: Spot) -> None:
+        self.scroll_to_region(Region(spot.x, spot.y, spot.width, spot.height), animate=False, immediate=True)
 
     def _chosen(self, strip: Strip, spot: Spot) -> Strip:
         before, inside, after = strip.divide([spot.x, spot.x + spot.width, strip.cell_length])
         over = look(self, "cursor" if self.has_focus else "rest")
-        style = Style(bgcolor=over.bgcolor, color=over.color if self.has_focus else None)
+        style = Style(bgcolor=over.bgcolor, color=over.color)
         lit = Strip([Segment(one.text, (one.style or Style()) + style) for one in inside], inside.cell_length)
         return Strip.join([before, lit, after])
 

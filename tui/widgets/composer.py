@@ -13,10 +13,14 @@ from textual.widgets import Input, Static
 from department.errors import DayshiftError
 from tui.present.inert import one_line
 from tui.present.lines import DIM, LIVE, PLAIN, TROUBLE, Row, fit, line
+from tui.widgets.entry import Entry
 from tui.widgets.lines import LineBar, LineList
 
 Offered = Sequence[tuple[str, str]]
 """Words with their meanings."""
+
+REMEMBERED = 100
+"""So many of the last lines that were done come back with the arrow up."""
 
 SHOWN = 6
 """The most offers that are seen at once."""
@@ -60,13 +64,15 @@ class Composer(Vertical):
         self._offer, self._complete, self._take = offer, complete, take
         self._offered: Offered = []
         self._said, self._tone, self._hint = "", DIM, ""
+        self._sent: list[str] = []
+        self._back, self._draft = 0, ""
 
     def compose(self) -> ComposeResult:
         """The offers above the line, the sentence below."""
         yield LineList(id="offers")
         with Horizontal(id="writing"):
             yield Static(" > ", markup=False)
-            yield Input(select_on_focus=False)
+            yield Entry(select_on_focus=False)
         yield LineBar(lambda width: fit(line((f"   {self._said or self._hint}", self._tone)), width), id="said")
 
     def on_mount(self) -> None:
@@ -100,7 +106,7 @@ class Composer(Vertical):
         """Let the person write; False where that is closed."""
         if self.has_class("closed"):
             return False
-        self.query_one(Input).focus()
+        self.screen.set_focus(self.query_one(Input))  # at once: the next key is for it
         return True
 
     def say(self, words: str, tone: str = DIM) -> None:
@@ -113,6 +119,9 @@ class Composer(Vertical):
         event.stop()
         if event.value:
             self.say("")
+        if self._back and self.text == self._sent[-self._back]:
+            return  # what was written before is leafed through: the arrows are for that
+        self._back = 0
         self._offer_again()
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
@@ -134,9 +143,16 @@ class Composer(Vertical):
         except DayshiftError as error:
             self.say(str(error), TROUBLE)
             return
+        self._remember(event.value)
         self.query_one(Input).value = ""
         self._close()
         self.say(done, LIVE)
+
+    def _remember(self, text: str) -> None:
+        """Keep what was done, for the arrow up; the same twice is once."""
+        if self._sent[-1:] != [text]:
+            self._sent = [*self._sent, text][-REMEMBERED:]
+        self._back, self._draft = 0, ""
 
     def action_complete(self) -> None:
         """Put the chosen offer in place."""
@@ -149,9 +165,19 @@ class Composer(Vertical):
         self._offer_again()
 
     def action_move(self, by: int) -> None:
-        """Another offer."""
+        """Another offer; where nothing is offered, what was written before, and back to what is being written."""
         if self._offered:
             self.query_one(LineList).action_move(by)
+            return
+        back = max(0, min(len(self._sent), self._back - by))
+        if back == self._back:
+            return
+        input_ = self.query_one(Input)
+        if not self._back:
+            self._draft = input_.value
+        self._back = back
+        input_.value = self._sent[-back] if back else self._draft
+        input_.cursor_position = len(input_.value)
 
     def action_leave(self) -> None:
         """First the offers go, then the person."""

@@ -8,7 +8,6 @@ measured above it.
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.events import Click, Resize
@@ -20,7 +19,7 @@ from textual.widget import Widget
 
 from tui.present.lines import CHOSEN, DIM, Line, fit
 from tui.widgets.feed_heights import Heights, Spot
-from tui.widgets.lines import look, strip_of
+from tui.widgets.lines import Drawn, look, strip_of
 from tui.widgets.teller import Teller
 
 BAR = "▌"
@@ -29,7 +28,7 @@ BAR = "▌"
 T = TypeVar("T")
 
 
-class Feed(ScrollView, Generic[T], can_focus=True):
+class Feed(ScrollView, Drawn, Generic[T], can_focus=True):
     """The list is the caller's; of the same list longer or shorter, only the end is looked at again."""
 
     DEFAULT_CSS = """
@@ -122,11 +121,11 @@ class Feed(ScrollView, Generic[T], can_focus=True):
             return strip_of(self, ((f" {words}", DIM),), width)
         spot = self._heights.at(y + self.scroll_offset.y)
         if spot is None:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         drawn = self._drawn(spot.place)
         if spot.place != self._at or spot.line < self._shared(spot.place, drawn):
             return strip_of(self, drawn[spot.line], width)
-        over = Style(bgcolor=look(self, "rest").bgcolor)
+        over = look(self, "rest")
         whole = fit(drawn[spot.line], width)
         bar = (BAR, CHOSEN if self.has_focus else DIM)
         return strip_of(self, (bar, (whole[0][0][1:], whole[0][1]), *whole[1:]), width, over)
@@ -245,7 +244,7 @@ class Feed(ScrollView, Generic[T], can_focus=True):
     def _continues(self, things: Sequence[T]) -> bool:
         """Whether the list is the one that is shown, longer or shorter."""
         shared = min(len(things), len(self._things))
-        return not shared or (things[0] is self._things[0] and things[shared - 1] is self._things[shared - 1])
+        return not shared or (things[0] == self._things[0] and things[shared - 1] == self._things[shared - 1])
 
     def _measure(self, place: int) -> int:
         before = self._things[place - 1] if place else None

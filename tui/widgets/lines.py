@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseDown, MouseMove, MouseUp, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,26 +19,45 @@ from tui.themes import THEMES, looks
 _LOOKS = {theme.name: looks(theme) for theme in THEMES}
 
 
-def look(widget: Widget, tone: str) -> Style:
+class Drawn(Widget):
+    """What draws lines. The style of a widget is worked out anew whenever it is asked: here once for a repaint."""
+
+    _base: Style | None = None
+
+    @property
+    def base(self) -> Style:
+        """The style under all its tones."""
+        return self._base or self.rich_style
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw a part of it."""
+        self._base = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._base = None
+
+
+def look(widget: Drawn, tone: str) -> Style:
     """What a tone looks like where the widget stands."""
-    return widget.rich_style + _known(widget)[tone]
+    return widget.base + _known(widget)[tone]
 
 
 def _known(widget: Widget) -> dict[str, Style]:
     return _LOOKS.get(widget.app.theme) or _LOOKS[THEMES[not widget.app.current_theme.dark].name]
 
 
-def strip_of(widget: Widget, spans: Line, width: int, over: Style | None = None) -> Strip:
+def strip_of(widget: Drawn, spans: Line, width: int, over: Style | None = None) -> Strip:
     """A line as the terminal gets it, exactly `width` cells wide; `over` is laid over every tone."""
     segments = []
-    base, known = widget.rich_style, _known(widget)  # the style of a widget is worked out anew whenever it is asked
+    base, known = widget.base, _known(widget)
     for text, tone in fit(spans, width):
         style = base + known[tone]
         segments.append(Segment(text, style if over is None else style + over))
     return Strip(segments, width)
 
 
-class LineBar(Widget):
+class LineBar(Drawn):
     """One fixed line, made anew for the width there is."""
 
     DEFAULT_CSS = "LineBar { height: 1; }"
@@ -80,7 +99,7 @@ class ScrubBar(LineBar):
         self.release_mouse()
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(ScrollView, Drawn, can_focus=True):
     """Rows of lines; those with a key can be chosen. It keeps the chosen key when the rows change.
 
     `anchor` lets it stay at its last row as rows come in, until somebody scrolls up.
@@ -114,12 +133,16 @@ class LineList(ScrollView, can_focus=True):
     class Opened(Moved):
         """The chosen row is to be opened."""
 
+    class Resized(Message):
+        """It has another width: rows made for the one before are to be made anew."""
+
     def __init__(self, *, id: str | None = None, anchor: bool = False, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id)
         self._rows: list[Row] = []
         self._at = -1
         self._anchor = self._anchored = anchor
         self._empty = empty
+        self._width = 0
 
     @property
     def row(self) -> Row | None:
@@ -143,10 +166,19 @@ class LineList(ScrollView, can_focus=True):
         if self._at < 0:
             self._at = self._selectable(0, 1)
         if changed:
-            self.virtual_size = Size(max(1, self.size.width), len(self._rows))
+            self._resized()
             if self._anchored:
                 self.scroll_end(animate=False, immediate=True)
         self.refresh()
+
+    def _resized(self) -> None:
+        """There are more rows, or fewer: only a list as high as its rows is laid out anew, and the screen with it."""
+        size = Size(max(1, self.size.width), len(self._rows))
+        if self.styles.is_auto_height:
+            self.virtual_size = size
+        else:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
 
     def choose_key(self, key: str) -> bool:
         """Choose the row of a key; False where there is none."""
@@ -161,7 +193,7 @@ class LineList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
         if place >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         row = self._rows[place]
         over = None
         if place == self._at and row.key:
@@ -172,6 +204,9 @@ class LineList(ScrollView, can_focus=True):
     def on_resize(self, _: Resize) -> None:
         """The rows are as many, the width is another."""
         self.virtual_size = Size(max(1, self.size.width), len(self._rows))
+        if self._width != self.scrollable_content_region.width:
+            self._width = self.scrollable_content_region.width
+            self.post_message(self.Resized())
 
     def on_focus(self) -> None:
         """The chosen row shows that keys go here."""

@@ -39,6 +39,7 @@ class EmptyHouse:
 
     def __init__(self) -> None:
         self.kept: dict[str, dict[int, Bookmark]] = {}
+        self.points: dict[str, list[tuple[str, bool, int]]] = {}
         self.pictures: dict[str, str] = {}
 
     def runs(self) -> Sequence[Any]:
@@ -61,6 +62,12 @@ class EmptyHouse:
 
     def forget(self, run: str, seq: int) -> None:
         self.kept.get(run, {}).pop(seq, None)
+
+    def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:
+        return self.points.get(department, [])
+
+    def keep_breakpoints(self, department: str, kept: Any, gone: Any) -> None:  # noqa: ARG002
+        self.points[department] = list(kept)
 
     def resume(self, run: str) -> Session:
         raise UsageError(f"There is no run '{run}'.")

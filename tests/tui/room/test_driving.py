@@ -78,3 +78,10 @@ def test_after_the_close_the_track_is_still_that_of_the_day(org, replay):
     replay._shown_at = closes + 3 * header.AFTERWARDS
     opens, until = header.day_of(replay)
     assert (opens, until) == (org.calendar.opening(0), closes + header.AFTERWARDS)
+
+
+async def test_what_is_typed_into_a_question_can_be_read(room, replay):
+    async with room(replay) as pilot:
+        await pilot.press("g", *"11:2")
+        await pilot.pause()
+        assert "11:2" in pilot.app.export_screenshot()

@@ -3,15 +3,17 @@
 import pytest
 
 from department.commands import Answer
-from department.errors import OutsideError, PastError
+from department.errors import OutsideError, PastError, StoreError
 from department.queries import needs_you
 from tests.stores import told
-from tests.tui.room.conftest import engine_of, live_of
+from tests.tui.room.conftest import engine_of, instant, live_of
 from tui import bootstrap, opening
 from tui.app import ControlRoom
+from tui.keys import PLACES
 from tui.present.room import header
 from tui.request import Wanted
 from tui.terminal_app import TooSmall
+from tui.widgets.lines import LineList
 
 
 @pytest.mark.parametrize(("size", "fits"), [((60, 15), True), ((59, 15), False), ((60, 14), False), ((20, 5), False)])
@@ -101,3 +103,39 @@ def test_a_room_that_breaks_keeps_the_run_and_says_where_to_look(tmp_path, monke
     assert told("verify", "--store", store)["ok"] is True
     whole = told("run", "--headless", "--store", tmp_path / "whole.db")
     assert told("run", "--resume", "--headless", "--store", store)["head"] == whole["head"]
+
+
+def test_a_store_that_is_removed_under_the_room_is_said_at_its_end(tmp_path, monkeypatch):
+    path = tmp_path / "r.db"
+
+    def run(room):
+        for _ in range(5):
+            room.session.step()
+        path.unlink()
+        return 0
+
+    monkeypatch.setattr(ControlRoom, "run", run)
+    with pytest.raises(StoreError, match="was removed while run") as told_:
+        opening.live_room(bootstrap.load(Wanted()), opening.View(store=str(path), speed="max"))
+    assert told_.value.exit_code == 3
+
+
+@pytest.mark.parametrize("clock", ["23:59", "+4h"])
+async def test_going_beyond_the_head_says_that_nothing_is_there_yet(room, asking, clock):
+    async with room(asking) as pilot:
+        before = asking.cursor
+        await pilot.press("g", *clock, "enter")
+        assert asking.cursor == before
+        assert any("Nothing later has happened yet" in str(toast.message) for toast in pilot.app._notifications)
+
+
+@pytest.mark.parametrize("place", [place.key for place in PLACES])
+async def test_a_screen_opened_in_a_paused_room_is_made_for_its_width(room, replay, place):
+    replay.seek_time(instant(replay.org, "14:30"))
+    async with room(replay, (80, 24)) as pilot:
+        await pilot.press(place)
+        await pilot.pause()
+        pilot.app.pane.complete()
+        first = [[row.line for row in rows.rows] for rows in pilot.app.pane.query(LineList)]
+        pilot.app.pane.refresh_pane()
+        assert [[row.line for row in rows.rows] for rows in pilot.app.pane.query(LineList)] == first

@@ -1,44 +1,34 @@
-"""Pictures of every screen on the default day, compared with those that were looked at and kept.
-
-`make pictures` keeps new ones: look at what changed before you commit them.
-"""
-
-import os
-import re
-from pathlib import Path
+"""Every screen looks as it did: `make pictures` renews the pictures, and the change is looked at."""
 
 import pytest
 
-from tests.tui.room.conftest import in_room, instant
-from tui.keys import PLACES
+from tests.tui.room.pictures import FOLDER, SHOTS, SIZES, THEMES, Stage, pictured
+from tests.tui.room.small_svg import small
 
-KEPT = Path(__file__).parent / "pictures"
-RENEW = bool(os.environ.get("RENEW_PICTURES"))
-CLOCK = "14:30"
-SIGNED = [place for place in PLACES if place.title not in ("Metrics", "Runs")]
-"""Metrics draws its curves over several frames, and Runs shows the house: both are asserted in words."""
-_OWN_ID = re.compile(r"terminal-\d+")
-_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+KEPT = 4_000_000
+"""Bytes that all of them together may take."""
 
 
-def without_ids(svg: str) -> str:
-    """The picture without what differs from one to the next of the same screen, and without its fonts."""
-    return _FONTS.sub("", _OWN_ID.sub("terminal", svg))
+@pytest.fixture(scope="module")
+def stage(org):
+    return Stage(org)
 
 
-@pytest.mark.parametrize(("size", "theme"), [((120, 36), "night"), ((80, 24), "day")], ids=["wide", "narrow"])
-@pytest.mark.parametrize("place", SIGNED, ids=lambda place: place.title)
-async def test_a_screen_looks_as_it_was_signed(replay, place, size, theme):
-    replay.seek_time(instant(replay.org, CLOCK))
-    async with in_room(replay, size) as pilot:
-        pilot.app.theme = theme
-        await pilot.press(place.key)
-        await pilot.pause()
-        pilot.app.redraw()
-        await pilot.pause()
-        seen = without_ids(pilot.app.export_screenshot(title="dayshift"))
-    kept = KEPT / f"{place.title.casefold()}-{size[0]}-{theme}.svg"
-    if RENEW:
-        KEPT.mkdir(exist_ok=True)
-        kept.write_text(seen, encoding="utf-8")
-    assert seen == kept.read_text(encoding="utf-8"), f"{kept.name} looks otherwise now; see make pictures"
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_screens_look_as_they_did(stage, size):
+    pictures = [picture async for picture in pictured(stage, size)]
+    changed = [file.name for file, svg in pictures if not file.exists() or file.read_text(encoding="utf-8") != svg]
+    assert not changed, f"look at them, and renew them with 'make pictures': {', '.join(changed)}"
+
+
+def test_there_is_no_picture_of_a_screen_that_is_gone():
+    kept = list(FOLDER.glob("*.svg"))
+    assert len(kept) == len(SIZES) * len(THEMES) * len(SHOTS)
+    assert sum(file.stat().st_size for file in kept) < KEPT
+
+
+async def test_a_picture_holds_what_is_on_the_screen(room, replay):
+    async with room(replay) as pilot:
+        picture = small(pilot.app.export_screenshot())
+    assert "live calls 0" in picture
+    assert "terminal-" not in picture

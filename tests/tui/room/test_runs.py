@@ -8,7 +8,7 @@ from data.runs import key_of
 from tests.tui.room.conftest import instant
 from tui import bootstrap
 from tui.house_of_store import HouseOfStore
-from tui.present.lines import text_of
+from tui.present.lines import text_of, width_of
 from tui.present.room import header, runs
 from tui.request import Wanted
 from tui.screens.ask import Ask
@@ -245,3 +245,20 @@ async def test_it_stands_at_every_size(room, store, ids, size):
         await pilot.resize_terminal(100, 30)
         await pilot.resize_terminal(*size)
         assert pilot.app.query_one(Runs).chosen is not None
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24)])
+async def test_the_comparison_uses_the_width_there_is(room, store, ids, size):
+    async with in_runs(room, store, ids[0], size) as pilot:
+        await pilot.press("9", "space", "down", "space", "c")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        rows = pilot.app.screen.query_one(LineList)
+        width = rows.scrollable_content_region.width
+        assert width > 0.85 * size[0]
+        widths = [width_of(row.line) for row in rows.rows]
+        assert 0.8 * width < max(widths) <= width
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        narrower = rows.scrollable_content_region.width
+        assert max(width_of(row.line) for row in rows.rows) <= narrower != width

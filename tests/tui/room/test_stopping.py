@@ -4,9 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from department.breakpoints import BreakpointList
-from department.errors import UsageError
+from department.errors import StoreError, UsageError
 from department.session import MAX
-from tests.tui.room.conftest import engine_of, instant, live_of
+from tests.tui.room.conftest import EmptyHouse, engine_of, instant, live_of, recorded_of
 from tui.commands.step import step
 from tui.opening import View, live_room
 from tui.playing import prepared
@@ -138,3 +138,54 @@ def test_noon_is_on_the_track(replay, org):
     replay.seek_time(instant(org, "12:00"))
     x = text_of(header.track(replay, 120)).index("●")
     assert abs(header.track_at(replay, 120, x) - replay.at) < 10 * 60_000
+
+
+async def test_breakpoints_are_there_again_in_the_next_session(room, played):
+    house = EmptyHouse()
+    first, second, third = (recorded_of(played) for _ in range(3))
+    first.breakpoints = BreakpointList(first.org, ("spend > 500",))
+    async with room(first, house=house) as pilot:
+        await pilot.press("b", *BRISK, "enter", "b", *"meeting standup", "enter")
+        await play_on(pilot, first)
+    async with room(second, house=house) as pilot:
+        assert texts(second) == [BRISK, "meeting standup"]
+        assert second.breakpoints.find(BRISK).hits == 1
+        assert any("2 breakpoints" in str(toast.message) for toast in pilot.app._notifications)
+        await play_on(pilot, second)
+        assert (second.hit, second.breakpoints.find(BRISK).hits) == (BRISK, 2)
+        await pilot.press("P", "d", "space", "escape")
+    async with room(third, house=house):
+        assert [(point.text, point.on) for point in third.breakpoints.points] == [("meeting standup", False)]
+
+
+async def test_a_kept_one_that_fits_nothing_here_is_shown_and_can_be_deleted(room, replay):
+    house = EmptyHouse()
+    house.points[replay.org.pack.id] = [("message from nobody", True, 4), (BRISK, True, 0)]
+    async with room(replay, house=house) as pilot:
+        assert [point.fits for point in replay.breakpoints.points] == [False, True]
+        assert stops.NO_FIT in text_of(stops.rows(replay.breakpoints.points, 100)[0].line)
+        await play_on(pilot, replay)
+        assert replay.hit == BRISK
+        await pilot.press("P", "d", "escape")
+        assert [text for text, *_ in house.points[replay.org.pack.id]] == [BRISK]
+
+
+async def test_those_given_with_the_command_are_of_this_session_only(room, replay, org):
+    house = EmptyHouse()
+    replay.breakpoints = BreakpointList(org, (BRISK,))
+    async with room(replay, house=house) as pilot:
+        await pilot.press("n", "n")
+    assert house.points == {}
+
+
+async def test_where_the_store_refuses_they_hold_for_the_session(room, replay):
+    house = EmptyHouse()
+    house.keep_breakpoints = refused
+    async with room(replay, house=house) as pilot:
+        await pilot.press("b", *BRISK, "enter")
+        assert any("for this session only" in str(toast.message) for toast in pilot.app._notifications)
+        assert texts(replay) == [BRISK]
+
+
+def refused(*_):
+    raise StoreError("The store is gone.")

@@ -7,7 +7,9 @@ from department.org import OPERATOR
 from tests.plays import run_on
 from tests.tui.room.conftest import engine_of, instant, recorded_of
 from tui.present.lines import CHOSEN, text_of, width_of
+from tui.present.names import flow_title
 from tui.present.room import lane_events, timeline
+from tui.present.room.ahead import coming
 from tui.present.room.timeline import HOUR, ZOOMS
 from tui.screens.listing import Listing
 from tui.widgets.lanes import LaneList
@@ -50,12 +52,41 @@ def test_everybody_has_a_lane_and_the_person_the_first(replay):
     assert [row.key for row in timeline.lanes(replay, 120, 0)] == [OPERATOR, *replay.org.agents]
 
 
-def test_nothing_stands_right_of_now(replay):
-    replay.seek_time(instant(replay.org, "12:10"))
-    shown = timeline.window(replay, 120, 0)
+@pytest.mark.parametrize("clock", ["09:05", "12:10", "15:20", "17:29"])
+def test_right_of_now_stands_what_the_timeline_has_planned_and_nothing_else(replay, clock):
+    replay.seek_time(instant(replay.org, clock))
+    shown = timeline.window(replay, 240, 0)
     here = shown.here(replay.at)
-    for row in timeline.lanes(replay, 120, 0):
-        assert not text_of(row.line)[timeline.label_width(120) + here + 1 :].strip(" ·")
+    planned = coming(replay, shown.since, shown.until)
+    for row in timeline.lanes(replay, 240, 0):
+        right = text_of(row.line)[timeline.label_width(240) + here + 1 :]
+        circles = {here + 1 + x for x, sign in enumerate(right) if sign == timeline.PLANNED[0]}
+        assert circles == {x for one in planned if row.key in one.who and (x := shown.cell(one.at)) > here}
+        assert not right.strip(f" ·{timeline.PLANNED[0]}")
+
+
+def test_what_is_planned_begins_then(replay):
+    """Every routine that fires later on the default day was planned at its opening, and the other way round."""
+    replay.seek_time(instant(replay.org, "09:05"))
+    told = [(one.at, one.title) for one in coming(replay, replay.at, replay.until)]
+    fired = replay.history(("routine.fired",), ahead=True)
+    later = [(event.at, flow_title(event.subject["routine"], replay.org.pack)) for event in fired]
+    assert told == sorted(one for one in later if one[0] > replay.at)
+    assert len(told) > 10
+
+
+def test_a_routine_that_stands_aside_for_the_scenario_is_not_announced(org):
+    name, scenario = next((name, one) for name, one in org.pack.scenarios.items() if one.replaces)
+    stirred, plain = recorded_of(engine_of(org, name)), recorded_of(engine_of(org))
+    titles = {flow_title(routine, org.pack) for routine in scenario.replaces}
+    for session, told in ((stirred, set()), (plain, titles)):
+        session.follow()
+        assert titles & {one.title for one in coming(session, session.at, session.until)} == told
+
+
+def test_the_chosen_lane_tells_what_is_next_for_it(replay):
+    replay.seek_time(instant(replay.org, "11:55"))
+    assert "next 12:00" in text_of(timeline.now_line(replay, "cmo", 160, 0))
 
 
 def test_a_cell_says_what_its_time_was(replay, org):
@@ -185,3 +216,11 @@ async def test_another_day_is_another_strip(room, org):
         assert "Tue 06 Jan" in text_of(timeline.ruler(session, 119, 0))
         await pilot.press("pageup", "pageup")
         assert (clock(session), calendar.day_index(session.at)) == ("11:00", 0)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_the_legend_tells_every_sign(width):
+    told = text_of(timeline.legend(width))
+    assert "planned" in told
+    assert "…" not in told
+    assert ("scrub" in told) == (width >= 120)

@@ -106,6 +106,39 @@ def _answer(shown):
     shown.until(lambda screen: "waits for you" not in screen.splitlines()[0])
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_a_breakpoint_is_hit_and_a_fork_compared(tmp_path, size):
+    store = tmp_path / "r.db"
+    with terminal(tmp_path, "step", "--scenario", "crisis", "--store", store, size=size) as shown:
+        shown.until("step")
+        shown.keys("b")
+        shown.until("Stop at")
+        shown.type("decision where confidnce > 0.9")
+        shown.keys("Enter")
+        shown.until("nearest")
+        shown.keys("C-u")
+        shown.type("decision where confidence > 0.9")
+        shown.until("confidence > 0.9")
+        shown.keys("Enter")
+        shown.until("Stops at")
+        shown.keys("]", "]", "]", "]", "Space")
+        shown.until("at a breakpoint")
+        shown.keys("f")
+        shown.until("Fork at")
+        shown.type("seed=9")
+        shown.keys("Enter")
+        shown.until("fork of")
+        shown.keys(".", ".", ".", "9")
+        shown.until("enter open")
+        shown.keys("Space", "Down", "Space", "c")
+        shown.until("First divergence")
+        shown.keys("Escape")
+        shown.until(lambda screen: "First divergence" not in screen)
+        shown.keys("q")
+        shown.until("left with 0")
+    assert len(told("runs", "--store", store)) == 2
+
+
 def uninterrupted(tmp_path):
     """Where that day ends when nobody stops it, and nobody answers."""
     ready, path = crisis(tmp_path / "whole.db")

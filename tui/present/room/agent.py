@@ -1,14 +1,16 @@
 """One agent looked at closely: now, its desk, its last words, its day, what it is like, what it may decide."""
 
 from collections import Counter
+from itertools import islice
 
 from department.events.flow import TaskCompleted
 from department.events.record import Event
+from department.history import since
 from department.queries import status
 from department.session import Session
 from tui.present.figures import money, span
 from tui.present.inert import one_line
-from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Row, line, wrapped
+from tui.present.lines import DIM, PLAIN, STRONG, Row, line, wrapped
 from tui.present.room.header import day_of
 from tui.present.signs import STATES
 
@@ -29,7 +31,7 @@ def rows(session: Session, agent: str) -> list[Row]:
     )  # fmt: skip
     found: list[Row] = []
     for title, part in parts:
-        found += [Row(line((title, HUMAN))), *part, Row(line(""))]
+        found += [Row(line((title, STRONG))), *part, Row(line(""))]
     return found[:-1]
 
 
@@ -57,7 +59,8 @@ def _desk(session: Session, agent: str) -> list[Row]:
 
 
 def _words(session: Session, agent: str) -> list[Row]:
-    said = [event for event in session.history(("message.posted",), HISTORY) if event.actor == agent]
+    told = reversed(session.history(("message.posted",), HISTORY))
+    said = [*islice((event for event in told if event.actor == agent), _SHOWN)][::-1]
     local = session.org.calendar.local
     return [
         Row(
@@ -65,15 +68,13 @@ def _words(session: Session, agent: str) -> list[Row]:
             f"event|{event.seq}",
             event.seq,
         )
-        for event in said[-_SHOWN:]
+        for event in said
     ] or _text("It has said nothing yet.")
 
 
 def _day(session: Session, agent: str) -> list[Row]:
     opens, closes = day_of(session)
-    done = [
-        event for event in session.history(("task.completed",), HISTORY) if event.actor == agent and event.at >= opens
-    ]
+    done = [event for event in since(session.history(("task.completed",), HISTORY), opens) if event.actor == agent]
     hours = Counter((event.at - opens) * 24 // max(1, closes - opens) for event in done)
     most = max(hours.values(), default=1)
     bars = "".join(_BARS[-(-8 * hours[slot] // most)] for slot in range(24))

@@ -1,6 +1,7 @@
 """The log of decisions, and one of them through and through: rule, options, what was known, dissent, consequences."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from department.authority import DECIDE, authority
 from department.blueprint.steps import Choose
@@ -18,7 +19,12 @@ from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, 
 from tui.present.names import name_of, plain, valued
 from tui.present.room.opened import explained
 
-LOG = 5000
+LOG = 300
+"""The newest decisions that are listed; with words, the newest that hold them."""
+
+SEARCHED = 5000
+"""The newest decisions that a filter looks at."""
+
 KNOWN = ("fact.injected", "fact.learned", "content.measured", "content.reviewed")
 _LABEL = 11
 _SHOWN = 6
@@ -27,31 +33,50 @@ _WHOLE = 1000
 
 
 def log(session: Session, width: int, words: str = "") -> list[Row]:
-    """The final decisions so far, the newest first."""
-    rows = []
-    for event in reversed(session.history(("decision.made", "decision.expired"), LOG)):
-        told = _entry(session, event, width)
-        if words in "".join(text for text, _ in told).casefold() and getattr(event.data, "final", True):
-            rows.append(Row(told, str(event.seq), event.seq))
+    """The final decisions so far, the newest first; where not all are listed, it says so."""
+    rows: list[Row] = []
+    for event in reversed(session.history(("decision.made", "decision.expired"), SEARCHED)):
+        if not getattr(event.data, "final", True) or (
+            words and words not in " ".join(_told(session, event)).casefold()
+        ):
+            continue
+        if len(rows) == LOG:
+            return [*rows, Row(line(("and earlier ones: / finds, g goes back", DIM)))]
+        rows.append(Row(_entry(session, event, width), str(event.seq), event.seq))
     return rows
 
 
-def _entry(session: Session, event: Event, width: int) -> Line:
+class _Told(NamedTuple):
+    """A decision in words: when, what about, what it was, whose it was, and how sure they were."""
+
+    moment: str
+    title: str
+    chosen: str
+    maker: str
+    confidence: str
+
+
+def _told(session: Session, event: Event) -> _Told:
     pack, data = session.org.pack, event.data
-    moment = f"{session.org.calendar.local(event.at):%a %H:%M}"
-    maker = one_line(name_of(event.actor, pack), 40)
-    tone = HUMAN if event.actor == OPERATOR else PLAIN
-    if not isinstance(data, DecisionMade):
-        title, chosen, confidence, sign = getattr(data, "title", ""), "expired", "", ("⧗", TROUBLE)
-    else:
-        title, chosen = data.title, names.choice_label(data.choice, event.subject.get("decision", ""), pack)
+    title, chosen, confidence = one_line(getattr(data, "title", ""), 120), "expired", ""
+    if isinstance(data, DecisionMade):
+        chosen = one_line(names.choice_label(data.choice, event.subject.get("decision", ""), pack), 80)
         confidence = f"{data.confidence / 1000:.2f}"
+    moment = f"{session.org.calendar.local(event.at):%a %H:%M}"
+    return _Told(moment, title, chosen, one_line(name_of(event.actor, pack), 40), confidence)
+
+
+def _entry(session: Session, event: Event, width: int) -> Line:
+    told, data = _told(session, event), event.data
+    tone = HUMAN if event.actor == OPERATOR else PLAIN
+    sign = ("⧗", TROUBLE)
+    if isinstance(data, DecisionMade):
         sign = ("!", TROUBLE) if data.dissent else ("↑", CHOSEN) if data.escalated else ("✓", LIVE)
     who = 22 if width >= _WIDE else 14
     rest = max(10, width - 9 - 1 - who - 4 - 5)
     return beside(
-        (line((moment, DIM)), 9), (line(sign), 1), (line((one_line(title, 120), STRONG)), rest * 3 // 5),
-        (line(one_line(chosen, 80)), rest - rest * 3 // 5), (line((maker, tone)), who), (line((confidence, DIM)), 4),
+        (line((told.moment, DIM)), 9), (line(sign), 1), (line((told.title, STRONG)), rest * 3 // 5),
+        (line(told.chosen), rest - rest * 3 // 5), (line((told.maker, tone)), who), (line((told.confidence, DIM)), 4),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from department.calendar import HOUR
+from department.history import since
 from department.queries import queue_of
 from department.session import Session
 from tui.present.braille import spark
@@ -111,7 +112,7 @@ def _through(session: Session, width: int) -> list[Row]:
     when = f"{local(opens):%a %H:%M} to {local(session.state.now):%H:%M}"
     found = [Row(ends(line(("THROUGHPUT", STRONG)), line((f"{when} ", DIM)), width))]
     for title, kind in _THROUGH:
-        at = [event.at for event in session.history((kind,), TURNS) if event.at >= opens]
+        at = [event.at for event in since(session.history((kind,), TURNS), opens)]
         rate = len(at) * HOUR / max(passed, HOUR)
         told = f"{len(at):>6,}  {rate:,.1f} an hour"
         bars = spark(_slots(at, opens, closes, session.state.now), SLOTS)

@@ -27,7 +27,7 @@ def inbox(session: Session, width: int, chosen: frozenset[str] = frozenset(), wo
     """What waits, what was answered, what has climbed; each under its heading."""
     parts = (
         (f"{NEEDS_YOU} WAITING FOR YOU", _waiting(session, width, chosen), HUMAN, _nothing(session)),
-        ("ANSWERED", _answered(session, width), STRONG, "Nothing was asked of you yet."),
+        ("ANSWERED", _answered(session, width), STRONG, "Nothing was answered yet."),
         ("ESCALATIONS", _climbs(session, width), STRONG, "Nothing has been escalated yet."),
     )
     rows: list[Row] = []

@@ -1,5 +1,6 @@
 """What the floor says beside the organisation: what waits for the person, and what the day has brought so far."""
 
+from department.history import since
 from department.queries import needs_you
 from department.session import CHAPTER, KINDS_OF, Session
 from department.state import Approval
@@ -8,7 +9,7 @@ from tui.present.figures import span
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, TROUBLE, Row, ends, in_lines, line, wrapped
 from tui.present.room.header import day_of
-from tui.present.signs import MARKS, NEEDS_YOU
+from tui.present.signs import NEEDS_YOU, mark_of
 
 NEWS = 200
 """The most headlines that are told."""
@@ -42,15 +43,15 @@ def _request(session: Session, approval: Approval, width: int) -> list[Row]:
 def headlines(session: Session, width: int, words: str = "") -> list[Row]:
     """The chapters of the day so far, the newest first."""
     opens, _ = day_of(session)
-    told = [event for event in session.history(KINDS_OF[CHAPTER], NEWS) if event.at >= opens]
-    rows = [Row(line(("TODAY", STRONG)))]
+    told = since(session.history(KINDS_OF[CHAPTER], NEWS), opens)
+    rows, waiting = [Row(line(("TODAY", STRONG)))], needs_you(session.state)
     for event in reversed(told):
         text = one_line(sentence(event, session.org.pack), 400)
         if words not in text.casefold():
             continue
         moment = session.org.calendar.local(event.at)
         lines = in_lines(text, max(10, width - 8), 3)
-        head = line((f"{moment:%H:%M} ", DIM), MARKS[event.kind], f" {lines[0]}")
+        head = line((f"{moment:%H:%M} ", DIM), mark_of(event, waiting), f" {lines[0]}")
         rows.append(Row(head, f"event|{event.seq}", event.seq))
         rows += [Row(line((" " * 8 + more, PLAIN))) for more in lines[1:]]
     if len(rows) == 1:

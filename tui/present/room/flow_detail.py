@@ -1,12 +1,13 @@
 """One step looked at closely: in a few lines under the graph, whole with inputs and outputs, and its events."""
 
 from department.events.record import Event
+from department.history import since
 from department.session import Session
 from tui.present import names
 from tui.present.facts_of_day import sentence
 from tui.present.figures import plural, span
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Row, ends, line, wrapped
+from tui.present.lines import CHOSEN, DIM, PLAIN, STRONG, Line, Row, ends, line, wrapped
 from tui.present.names import name_of, plain
 from tui.present.room.flow_drawing import SIGNS, elapsed, rounds
 from tui.present.room.flow_steps import Instance, StepView
@@ -68,7 +69,8 @@ def _result(session: Session, instance: Instance, view: StepView) -> list[str]:
 def events(session: Session, instance: Instance, key: str) -> list[Event]:
     """What happened in a step, oldest first."""
     path = f"{instance.id}/{key}"
-    return [event for event in session.history(_KINDS, LOOKED_AT) if _is_of(event, instance.id, key, path)]
+    told = since(session.history(_KINDS, LOOKED_AT), instance.since)
+    return [event for event in told if _is_of(event, instance.id, key, path)]
 
 
 def _is_of(event: Event, flow: str, key: str, path: str) -> bool:
@@ -109,14 +111,14 @@ def inputs_and_outputs(session: Session, instance: Instance, key: str) -> list[R
     )  # fmt: skip
     rows: list[Row] = []
     for title, texts in parts:
-        rows += [Row(line((title, HUMAN))), *_texts(texts or ["nothing"]), Row(line(""))]
+        rows += [Row(line((title, STRONG))), *_texts(texts or ["nothing"]), Row(line(""))]
     kinds = (
         ("Pieces and reviews", ("content.",)), ("Decisions", ("decision.", "position.", "proposal.", "approval.")),
         ("Retries and failures", ("step.looped", "step.failed", "turn.failed", "task.failed", "call.failed")),
     )  # fmt: skip
     for title, starts in kinds:
         found = [_row(session, event) for event in happened if event.kind.startswith(starts)]
-        rows += [Row(line((title, HUMAN))), *(found or _texts(["none"])), Row(line(""))]
+        rows += [Row(line((title, STRONG))), *(found or _texts(["none"])), Row(line(""))]
     return rows[:-1]
 
 

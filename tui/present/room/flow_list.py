@@ -4,6 +4,7 @@ from collections.abc import Collection
 from itertools import groupby
 from typing import NamedTuple
 
+from department.history import since
 from department.org import OPERATOR
 from department.session import Session
 from department.state import Flow
@@ -11,7 +12,7 @@ from tui.present.figures import plural, span
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, Row, Span, ends, line
 from tui.present.names import flow_title
-from tui.present.room.flow_steps import ENDED, MOST, STARTED
+from tui.present.room.flow_steps import ENDED, MOST, started
 from tui.present.room.header import day_of
 
 FOLD = 4
@@ -99,11 +100,12 @@ def _progress(session: Session, flow: Flow) -> str:
 def _ended(session: Session) -> list[Entry]:
     """Those that ended on the day on the screen, the latest first."""
     opens, _ = day_of(session)
-    begun = {event.subject["workflow"]: event for event in session.history((STARTED,), MOST)}
+    over = since(session.history(ENDED, MOST), opens)
+    begun = started(session, {event.subject["workflow"] for event in over})
     found = []
-    for event in reversed(session.history(ENDED, MOST)):
+    for event in reversed(over):
         start = begun.get(event.subject["workflow"])
-        if event.at < opens or start is None:
+        if start is None:
             continue
         failed = event.kind != ENDED[0]
         told = "failed" if failed else span(event.at - start.at)

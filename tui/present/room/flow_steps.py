@@ -1,6 +1,6 @@
 """One instance of a workflow as of the cursor: its steps with states, rounds, scores, times, and its critical path."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from department.blueprint.words import Value
 from department.events.content import ContentReviewed
 from department.events.flow import StepCompleted, StepLooped, StepSkipped, StepStarted, WorkflowStarted
 from department.events.record import Event
+from department.history import since
 from department.org import OPERATOR
 from department.paths import agent_of, split_step
 from department.session import Session
@@ -64,18 +65,19 @@ class Instance:
 
 def instance(session: Session, flow: str) -> Instance | None:
     """The instance as it is at the cursor; None where there is none (yet)."""
-    begun = next((e for e in reversed(session.history((STARTED,), MOST)) if e.subject.get("workflow") == flow), None)
+    begun = started(session, {flow}).get(flow)
     if begun is None or not isinstance(begun.data, WorkflowStarted):
         return None
     data = begun.data
     plan = session.org.plan(data.workflow, data.mode)
     views = {key: StepView(key, spec.title, rounds=_rounds(spec)) for key, spec in plan.steps.items()}
-    for event in session.history(STEPS, MOST):
+    for event in since(session.history(STEPS, MOST), begun.at):
         if event.subject.get("workflow") == flow and event.subject.get("step") in views:
             _take(views, event)
-    _scores(session, flow, plan.steps, views)
+    _scores(session, flow, begun.at, plan.steps, views)
     _waits(session, flow, views)
-    end = next((e for e in reversed(session.history(ENDED, MOST)) if e.subject.get("workflow") == flow), None)
+    ended = () if flow in session.state.flows else since(session.history(ENDED, MOST), begun.at)
+    end = next((event for event in ended if event.subject.get("workflow") == flow), None)
     shown = {key for key in views if key not in plan.triggers or views[key].status not in (WAITING, UNUSED)}
     edges = tuple(_edges(plan.steps, plan.triggers, shown))
     return Instance(
@@ -83,6 +85,17 @@ def instance(session: Session, flow: str) -> Instance | None:
         data.params, {key: view for key, view in views.items() if key in shown}, edges,
         _critical(views, edges), len(views) - len(shown),
     )  # fmt: skip
+
+
+def started(session: Session, flows: Collection[str], until: int | None = None) -> dict[str, Event]:
+    """The beginnings of workflows, until an instant (ms); of one that began very long before, nothing."""
+    begun: dict[str, Event] = {}
+    for event in reversed(session.history((STARTED,), MOST, until=until)):
+        if len(begun) == len(flows):
+            break
+        if event.subject["workflow"] in flows:
+            begun.setdefault(event.subject["workflow"], event)
+    return begun
 
 
 def _outcome(end: Event | None) -> str:
@@ -123,10 +136,10 @@ def _take(views: dict[str, StepView], event: Event) -> None:
     views[key] = replace(views[key], **changed)
 
 
-def _scores(session: Session, flow: str, steps: dict[str, Step], views: dict[str, StepView]) -> None:
+def _scores(session: Session, flow: str, begun: int, steps: dict[str, Step], views: dict[str, StepView]) -> None:
     """The lowest score of every version, at the review that gave it and at the draft."""
     lowest: dict[str, dict[int, int]] = {}
-    for event in session.history(("content.reviewed",), MOST):
+    for event in since(session.history(("content.reviewed",), MOST), begun):
         owner, step = split_step(event.subject.get("piece", ""))
         if owner == flow and isinstance(event.data, ContentReviewed):
             draft = lowest.setdefault(step.partition("/")[0], {})

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from department.calendar import HOUR
 from department.events.record import Event
+from department.history import since
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
 from tui.house import Bookmark
 from tui.present.figures import dollars
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Line, Span, cut, ends, fit, line, width_of
+from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, TROUBLE, Line, Span, cut, ends, fit, line, width_of
 from tui.present.lines import LIVE as LIVELY
-from tui.present.signs import MARKS, NEEDS_YOU
+from tui.present.signs import NEEDS_YOU, mark_of
 
 MARKED = 2000
 """The most chapters that a track looks at."""
@@ -21,7 +22,7 @@ NARROW = 100
 """Under so many columns the lines around a screen say less."""
 
 
-_HELP = line(("? help ", DIM))
+_HELP, _SHORT_HELP = line(("? help ", DIM)), line(("? ", DIM))
 
 
 AFTERWARDS = HOUR
@@ -67,6 +68,8 @@ def _pace(session: Session) -> Span:
         return ("read only", DIM)
     if session.hit:
         return ("at a breakpoint", CHOSEN)
+    if session.distrusted:
+        return ("not what was written", TROUBLE)
     if session.over and not session.playing:
         return ("the end", DIM)
     return (speed_word(session) if session.playing else "paused", PLAIN if session.playing else STRONG)
@@ -80,11 +83,11 @@ def top(session: Session, width: int) -> Line:
     moment = session.org.calendar.local(session.at)
     waiting = len(needs_you(state))
     cost = state.tally.get("cost_micro", 0)
-    right: list[Span] = [verb(session), ("  ", PLAIN)]
+    right: list[Span] = [(" ", PLAIN), verb(session), ("  ", PLAIN)]
     right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
     right += [("  ", PLAIN), _pace(session)]
     if width >= NARROW:
-        right += [("  ", PLAIN), (dollars(cost), DIM)]
+        right += [("  ", PLAIN), (dollars(cost), DIM), *_checked(session)]
     if waiting:
         words = f"{NEEDS_YOU}{waiting}" if width < NARROW else f"{NEEDS_YOU} {waiting} need{'s' * (waiting == 1)} you"
         right += [("  ", PLAIN), (words, HUMAN)]
@@ -92,21 +95,36 @@ def top(session: Session, width: int) -> Line:
     return ends(left, [*right, (" ", PLAIN)], width)
 
 
+def _checked(session: Session) -> Sequence[Span]:
+    """How far a long recording has been checked."""
+    check = session.checking
+    if check is None or check.bad is not None:
+        return ()
+    return [("  ", PLAIN), ("verified" if check.done else f"checked {100 * check.checked // check.count} %", DIM)]
+
+
 def foot(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
     """The last line: the screens by their keys."""
-    return ends([span for spans in _titles(tabs, chosen, width) for span in spans], _HELP, width)
+    titles = [span for spans in _titles(tabs, chosen, width) for span in spans]
+    return ends(titles, _help_after(titles, width), width)
 
 
 def pressed(tabs: Sequence[Tab], chosen: str, width: int, column: int) -> str:
     """What a click on a column of the last line asks for: a screen, help, or nothing."""
-    if column >= width - width_of(_HELP):
+    titles = _titles(tabs, chosen, width)
+    if column >= width - width_of(_help_after([span for spans in titles for span in spans], width)):
         return "help"
     until = 0
-    for tab, spans in zip(tabs, _titles(tabs, chosen, width), strict=True):
+    for tab, spans in zip(tabs, titles, strict=True):
         until += width_of(spans)
         if column < until:
             return f"place('{tab.key}')"
     return ""
+
+
+def _help_after(titles: Sequence[Span], width: int) -> Line:
+    """The key of the help, with its word where there is room beside the screens."""
+    return _HELP if width_of(titles) + width_of(_HELP) <= width else _SHORT_HELP
 
 
 def _titles(tabs: Sequence[Tab], chosen: str, width: int) -> list[Line]:
@@ -138,8 +156,7 @@ def day_of(session: Session) -> tuple[int, int]:
 def marks(session: Session) -> list[Event]:
     """The chapters of the day on the screen, those ahead of the cursor too."""
     opens, closes = day_of(session)
-    found = session.history(KINDS_OF[CHAPTER], MARKED, ahead=True)
-    return [event for event in found if opens <= event.at <= closes]
+    return since(session.history(KINDS_OF[CHAPTER], MARKED, until=closes), opens)
 
 
 def _track_parts(session: Session, width: int) -> tuple[str, str, str, int]:
@@ -178,8 +195,9 @@ def track(session: Session, width: int, kept: Sequence[Bookmark] = ()) -> Line:
 
     here, head = place(session.at), place(_head_at(session))
     cells: list[Span] = [("━", PLAIN) if x < here else ("─", DIM) if x <= head else ("┄", DIM) for x in range(room)]
+    waiting = needs_you(session.state)
     for event in marks(session):
-        sign, tone = MARKS[event.kind]
+        sign, tone = mark_of(event, waiting)
         x = place(event.at)
         if _weight(cells[x][0]) <= _weight(sign):
             cells[x] = (sign, tone if event.seq <= session.cursor else DIM)

@@ -7,11 +7,11 @@ from department.events.record import Event
 from department.org import OPERATOR
 
 WORK, TALK, MEETING, ASKED = "work", "talk", "meeting", "asked"
-BUSY = (
-    "turn.requested", "turn.completed", "turn.failed", "task.started", "meeting.started", "meeting.held",
+BUSY = ("turn.requested", "turn.completed", "turn.failed", "task.started", "meeting.started", "meeting.held")
+ASKING = (
     "approval.requested", "approval.answered", "approval.expired", "approval.delegated", "approval.cancelled",
 )  # fmt: skip
-"""The kinds of event that begin or end a stretch."""
+"""The kinds of event that begin or end a stretch of work, and of waiting for the person."""
 
 
 @dataclass(frozen=True, slots=True)

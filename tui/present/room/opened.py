@@ -1,35 +1,36 @@
 """What is opened in front of the screens: a raw event, why it happened, the bookmarks, the keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import msgspec
 
 from department.session import Session
 from tui.house import Bookmark
-from tui.keys import COMMANDS, PLACES
+from tui.keys import COMMANDS, PLACES, shown
 from tui.present.facts_of_day import sentence
 from tui.present.inert import inert, one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, Row, line, wrapped
+from tui.present.lines import CHOSEN, DIM, PLAIN, STRONG, Row, Span, line, width_of, wrapped
 from tui.present.why import EFFECTS, Why, described, explain
 
 LOOKED_AT = 20_000
 """How many events after one are searched for what followed from it."""
 
-_WIDTH = 100
+_KEYS = 14
+"""The columns that keys take in the help."""
 
 
-def event_rows(session: Session, seq: int) -> list[Row]:
+def event_rows(session: Session, seq: int, width: int) -> list[Row]:
     """The raw event as JSON, with the sentence it stands for."""
     event = session.event(seq)
     if event is None:
         return [Row(line((f"There is no event #{seq}.", DIM)))]
     told = described(event, session.org.pack)
-    words = wrapped(one_line(str(told.pop("says")), 2000), _WIDTH)
+    words = wrapped(one_line(str(told.pop("says")), 2000), width)
     raw = msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
     rows = [Row(line((text, STRONG))) for text in words]
     rows.append(Row(line("")))
-    rows += [Row(line(part)) for text in inert(raw).split("\n") for part in wrapped(text, _WIDTH)]
+    rows += [Row(line(part)) for text in inert(raw).split("\n") for part in wrapped(text, width)]
     return rows
 
 
@@ -54,17 +55,7 @@ def why_rows(session: Session, seq: int) -> list[Row]:
 
 def explained(session: Session, seq: int, *, effects: bool = True) -> Why:
     """The chain of an event: its causes one by one, and the effects (where wanted) among what followed soon."""
-    last = min(session.head, seq + LOOKED_AT) if effects else seq
-    known = {event.seq: event for event in session.events(seq, last)}
-    ahead = [seq]
-    while ahead:
-        event = known.get(ahead.pop())
-        for other in (event.cause, *event.refs) if event else ():
-            if other is not None and other not in known and (found := session.event(other)):
-                known[other] = found
-                if other != seq:
-                    ahead.append(other)
-    return explain(known, seq)
+    return explain(session, seq, min(session.head, seq + LOOKED_AT) if effects else seq)
 
 
 def _event_row(session: Session, why: Why, seq: int, lead: str, tone: str = PLAIN) -> Row:
@@ -89,15 +80,36 @@ def bookmark_rows(session: Session, bookmarks: Sequence[Bookmark]) -> list[Row]:
     ]
 
 
-def help_rows() -> list[Row]:
-    """Every key and what it does."""
+def help_rows(
+    here: str = "", local: Sequence[tuple[str, str]] = (), keymap: Mapping[str, str] | None = None, width: int = 100
+) -> list[Row]:
+    """Every key and what it does: first those of the screen one is on, `here`, by its `local` keys and their words.
+
+    `keymap` has the keys of one's own by command or screen.
+    """
+    own = keymap or {}
     rows: list[Row] = []
+    if local:
+        rows += [Row(line("")), Row(line((f"On this screen: {here}", STRONG)))]
+        for keys, words in local:
+            rows += _told(keys, "", (words, PLAIN), width)
     for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-        rows += [Row(line("")), Row(line((group, HUMAN)))]
-        for command in commands:
-            rows.append(
-                Row(line((f"  {command.shown:<8}", STRONG), (f"{command.title:<24}", PLAIN), (command.help, DIM)))
-            )
-    rows += [Row(line("")), Row(line(("Screens", HUMAN)))]
-    rows += [Row(line((f"  {place.key:<8}", STRONG), place.title)) for place in PLACES]
+        rows += [Row(line("")), Row(line((group, STRONG)))]
+        for one in commands:
+            rows += _told(own.get(one.id, one.keys), f"{one.title:<24}", (one.help, DIM), width)
+    rows += [Row(line("")), Row(line(("Screens", STRONG)))]
+    rows += [Row(line((f"  {_keys(own.get(place.id, place.key)):<{_KEYS}}", STRONG), place.title)) for place in PLACES]
     return rows[1:]
+
+
+def _told(keys: str, title: str, words: Span, width: int) -> list[Row]:
+    """Keys, a title, and words that go on below where they do not fit."""
+    head = line((f"  {_keys(keys):<{_KEYS}}", STRONG), title)
+    margin = width_of(head)
+    parts = wrapped(words[0], max(20, width - margin))
+    return [Row(line(*(head if not place else [" " * margin]), (part, words[1]))) for place, part in enumerate(parts)]
+
+
+def _keys(names: str) -> str:
+    """The first two keys of several."""
+    return " ".join(shown(name.strip()) for name in names.split(",")[:2])

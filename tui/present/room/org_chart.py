@@ -9,13 +9,15 @@ from department.queries import Status, queue_of, status
 from department.session import Session
 from tui.present.drawing import Drawing, Grid
 from tui.present.inert import one_line
-from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line
+from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line, width_of
 from tui.present.signs import STATES
 
 LEAST, MOST = 22, 44
 """The narrowest and the widest box."""
 
 _GAP = 1
+_TOLD = 8
+"""The fewest cells in which what a member does can be said; the sign stays where there are less."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,9 @@ def _box(session: Session, grid: Grid, node: Node, x: int, y: int, width: int) -
     for place, member in enumerate(node.members):
         name = one_line(session.org.pack.agents[member].title, 60)
         sign, *rest = doing(session, member)
-        spans = (sign, (f" {name} ", PLAIN), *((text.strip(), tone) for text, tone in rest))
+        told = line(*((text.strip(), tone) for text, tone in rest))
+        left = width - 4 - width_of((sign, (f" {name} ", PLAIN)))
+        spans = (sign, (f" {name} ", PLAIN), *(told if left >= min(_TOLD, width_of(told)) else ()))
         grid.write(x + 2, y + 3 + place, spans, width - 4)
         grid.spot(member, x + 1, y + 3 + place, width - 2)
 

@@ -11,6 +11,7 @@ from department.session import Session
 from department.state import State
 from tui.present.facts_of_day import flow_name, name_of
 from tui.present.figures import local, plural
+from tui.present.finding import marked
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line
 from tui.present.room.talk import ALL, BETWEEN, CHANNEL, DIRECT, THREAD, YOU, Talk
@@ -51,7 +52,7 @@ def head(talk: Talk, place: str, shown: Sequence[Event], width: int) -> Line:
     kind, _, name = place.partition("|")
     channel = pack.channels.get(name) if kind == CHANNEL else None
     told = f" · {one_line(channel.title, 60)}" if channel else ""
-    people = len({event.actor for event in shown[-_LOOKED_AT:]})
+    people = talk.people(shown, _LOOKED_AT)
     right = f"{plural(len(shown), 'message')} · {plural(people, 'person', 'people')} " if shown else ""
     return ends(line((f" {title_of(place, pack, _today(talk))}", STRONG), (told, DIM)), line((right, DIM)), width)
 
@@ -69,7 +70,7 @@ def rows(talk: Talk, looked: Looked, width: int, words: str = "") -> list[Row]:
     for title, places in groups:
         if title and places:
             found.append(Row(line((f" {title}", DIM))))
-        found += [_row(talk, place, looked, asked, width) for place in places]
+        found += [_row(talk, place, looked, asked, width, words if title == "THREADS" else "") for place in places]
     left = len(talk.places(THREAD)) - len(groups[-1][1])
     if left and not words:
         found.append(Row(fit(line((f"   and {left:,} before; / finds", DIM)), width)))
@@ -78,21 +79,21 @@ def rows(talk: Talk, looked: Looked, width: int, words: str = "") -> list[Row]:
     return found
 
 
-def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int) -> Row:
+def _row(talk: Talk, place: str, looked: Looked, asked: set[str], width: int, words: str) -> Row:
     new = talk.count(place, looked.at(place))
     right: list[Span] = [(f" {NEEDS_YOU} ", HUMAN)] if place in asked else []
     right.append((f"{new:>3,} " if new else "    ", STRONG))
     kind, _, name = place.partition("|")
     title = title_of(place, talk.session.org.pack, _today(talk)).removeprefix("#")
     lead = _LEADS.get(kind, "≡" if place == ALL else MENTION if place == YOU else "↔")
-    quiet = (kind == CHANNEL and talk.last(place) is None) or (kind == THREAD and name not in talk.session.state.flows)
+    quiet = (kind == CHANNEL and not talk.last(place)) or (kind == THREAD and name not in talk.session.state.flows)
     tone = HUMAN if place == YOU and place in asked else STRONG if new else DIM if quiet else PLAIN
     room = max(4, width - sum(len(text) for text, _ in right) - 3)
-    return Row(ends(line((f" {lead} ", DIM), (cut(title, room), tone)), right, width), place, _seq_of(talk.last(place)))
-
-
-def _seq_of(event: Event | None) -> int:
-    return event.seq if event else 0
+    return Row(
+        ends(line((f" {lead} ", DIM), *marked([(cut(title, room), tone)], words)), right, width),
+        place,
+        talk.last(place),
+    )
 
 
 def _asked(talk: Talk) -> set[str]:
@@ -130,17 +131,12 @@ def _threads(talk: Talk, words: str) -> list[str]:
     threads = talk.places(THREAD)[::-1]
     if words:
         return [one for one in threads if words in title_of(one, session.org.pack).casefold()][:MOST_THREADS]
-    midnight = session.org.calendar.midnight(_today(talk))
-    return [one for one in threads if _is_open(session, one) or _last_at(talk, one) >= midnight][:MOST_THREADS]
+    today = talk.since(session.org.calendar.midnight(_today(talk)))
+    return [one for one in threads if talk.last(one) >= today or _is_open(session, one)][:MOST_THREADS]
 
 
 def _is_open(session: Session, place: str) -> bool:
     return place.partition("|")[2] in session.state.flows
-
-
-def _last_at(talk: Talk, place: str) -> int:
-    last = talk.last(place)
-    return last.at if last else 0
 
 
 def _today(talk: Talk) -> date:

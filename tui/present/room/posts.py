@@ -9,6 +9,7 @@ from department.events.record import Event
 from department.org import OPERATOR
 from tui.present.facts_of_day import name_of, sentence
 from tui.present.figures import local
+from tui.present.finding import marked
 from tui.present.inert import inert, one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, TROUBLE, Line, Span, cut, ends, fit, line
 from tui.present.names import flow_title, plain
@@ -47,10 +48,13 @@ def columns(width: int, longest: int) -> Columns:
 
 
 class Posts:
-    """Tells messages and requests as of the cursor; `placed` says of each where it was written."""
+    """Tells messages and requests as of the cursor.
 
-    def __init__(self, talk: Talk, *, placed: bool = False) -> None:
-        self.talk, self.placed = talk, placed
+    `placed` says of each where it was written; `words` are what a filter looks for.
+    """
+
+    def __init__(self, talk: Talk, *, placed: bool = False, words: str = "") -> None:
+        self.talk, self.placed, self.words = talk, placed, words
         org = talk.session.org
         self._longest = max(cell_len(one_line(org.title(one), 60)) for one in (OPERATOR, *org.agents))
 
@@ -69,7 +73,13 @@ class Posts:
         return [self._day(event, width), *told] if self._new_day(event, before) else told
 
     def _beside(self, event: Event, words: list[Line], width: int, author: int) -> list[Line]:
-        left = [line(self._time(event), *fit([self._author(event, author - 1)], author), *self._signs(event))]
+        left = [
+            line(
+                self._time(event),
+                *fit(marked([self._author(event, author - 1)], self.words), author),
+                *self._signs(event),
+            )
+        ]
         if self.placed:
             where = cut(self.place_of(event), author - 1)
             left.append(line(" " * _TIME, (f"{where:<{author + _SIGNS}}", DIM)))
@@ -86,7 +96,7 @@ class Posts:
         right = self._replies(event)
         room = max(4, width - _TIME - _SIGNS - sum(len(text) for text, _ in right))
         signs = [part for sign in self._found_signs(event) for part in (" ", sign)]
-        head = line(self._time(event), self._author(event, room), *signs, (where, DIM))
+        head = line(self._time(event), *marked([self._author(event, room)], self.words), *signs, (where, DIM))
         return [ends(head, right, width), *((*line(" " * _TIME), *rest) for rest in words)]
 
     def _body(self, event: Event, width: int) -> list[Line]:
@@ -106,9 +116,8 @@ class Posts:
 
     def _marked(self, text: str, tone: str) -> Line:
         """The words with those addressed in them."""
-        if "@" not in text:
-            return ((text, tone),)
-        return tuple((part, self._tone_of(part, tone)) for part in _AT.split(text) if part)
+        parts = _AT.split(text) if "@" in text else (text,)
+        return marked(((part, self._tone_of(part, tone)) for part in parts if part), self.words)
 
     def _tone_of(self, part: str, tone: str) -> str:
         if part == f"@{OPERATOR}":

@@ -3,6 +3,7 @@
 from department.authority import DECIDE, authority
 from department.blueprint.people import Human
 from department.events.record import Event
+from department.history import since
 from department.queries import needs_you
 from department.session import Session
 from department.state import Approval, Case, Piece
@@ -14,6 +15,7 @@ from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Line, Row, Span, ends, 
 from tui.present.names import name_of, plain
 from tui.present.room.decisions import KNOWN
 from tui.present.room.escalations import ended, left, outcome_of, requested
+from tui.present.room.flow_steps import started
 from tui.present.room.opened import explained
 
 _LABEL = 11
@@ -45,7 +47,8 @@ def _head(session: Session, asked: Event, approval: Approval | None, width: int)
     title = one_line(getattr(asked.data, "title", ""), 160)
     right: list[Span] = []
     if approval is not None:
-        right = [(" expires in ", DIM), left(session, approval.due), (f" · then: {approval.then}", DIM)]
+        soon = " expires in " if approval.due > session.at else " expires "
+        right = [(soon, DIM), left(session, approval.due), (f" · then: {approval.then}", DIM)]
     return [Row(ends(line((place, HUMAN), (title, STRONG)), right, width), f"event|{asked.seq}", asked.seq)]
 
 
@@ -155,11 +158,19 @@ def _cost(session: Session, asked: Event) -> str:
     flow = asked.subject.get("decision", "").partition("/")[0]
     turns = [
         event.data
-        for event in session.history(("turn.requested",), _HISTORY)
+        for event in _meanwhile(session, ("turn.requested",), asked)
         if event.seq <= asked.seq and event.subject.get("turn", "").startswith(f"{flow}/")
     ]
     paid, estimated = (sum(getattr(turn, name) for turn in turns) for name in ("cost", "estimated_cost"))
     return f"{dollars(paid)} so far ({len(turns)} turns; with Claude about {dollars(estimated)})"
+
+
+def _meanwhile(session: Session, kinds: tuple[str, ...], asked: Event) -> list[Event]:
+    """What happened since the workflow of a request began, until it was asked."""
+    flow = asked.subject.get("decision", "").partition("/")[0]
+    begun = started(session, {flow}, asked.at).get(flow)
+    found = since(session.history(kinds, _HISTORY, until=asked.at), begun.at if begun else 0)
+    return [event for event in found if event.seq <= min(asked.seq + _EVIDENCE, session.cursor)]
 
 
 def _evidence(session: Session, asked: Event) -> list[Event]:
@@ -170,18 +181,14 @@ def _evidence(session: Session, asked: Event) -> list[Event]:
 def _tried(session: Session, asked: Event) -> list[Event]:
     """The drafts and reviews of the same workflow so far."""
     flow = asked.subject.get("decision", "").partition("/")[0]
-    made = session.history(("content.created", "content.reviewed"), _HISTORY)
+    made = _meanwhile(session, ("content.created", "content.reviewed"), asked)
     return [one for one in made if one.seq <= asked.seq and one.subject.get("piece", "").startswith(f"{flow}/")]
 
 
 def _text(session: Session, asked: Event, width: int) -> list[Row]:
     """What those who ask wrote about it last."""
     flow = asked.subject.get("decision", "").partition("/")[0]
-    said = [
-        event
-        for event in session.history(("message.posted",), _HISTORY)
-        if event.seq <= asked.seq + _EVIDENCE and event.subject.get("thread") == flow
-    ]
+    said = [event for event in _meanwhile(session, ("message.posted",), asked) if event.subject.get("thread") == flow]
     rows: list[Row] = [Row(line("")), Row(line((f"─ text {'─' * max(0, width - 7)}", DIM)))] if said else []
     for event in said[-_TEXTS:]:
         who = one_line(name_of(event.actor, session.org.pack), 40)

@@ -6,10 +6,10 @@ from tui.present.compare import Comparison
 from tui.present.compare_text import compare_text
 from tui.present.figures import plural
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, Line, Row, Span, beside, line, wrapped
+from tui.present.lines import CHOSEN, DIM, LIVE, PLAIN, STRONG, TROUBLE, Line, Row, Span, beside, line, wrapped
 from tui.present.run_view import RunFacts, origin_words
 
-_STATES = {"finished": PLAIN, "running": LIVE, "stopped": HUMAN}
+_STATES = {"finished": PLAIN, "running": LIVE, "stopped": STRONG}
 _WIDE, _MIDDLE = 130, 96
 _LABEL = 12
 HINT = "enter open · space select · c compare · f fork · r resume · d delete"
@@ -99,8 +99,7 @@ def _state(facts: RunFacts) -> str:
     return f"{facts.state}: r goes on with it" if facts.state == "stopped" else facts.state
 
 
-def comparison(found: Comparison) -> list[Row]:
+def comparison(found: Comparison, width: int) -> list[Row]:
     """First divergence, then outcomes, decisions, targets, lead times and totals, A beside B."""
-    return [
-        Row(line((text, PLAIN if text.startswith(" ") else STRONG))) for text in compare_text(found).split("\n")
-    ]  # fmt: skip
+    lines = compare_text(found, width).split("\n")
+    return [Row(line((text, PLAIN if text.startswith(" ") else STRONG))) for text in lines]

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from department.blueprint.people import Meeting
 from department.events.record import Event
+from department.history import since
 from department.session import Session
 from tui.present.inert import one_line
-from tui.present.lines import DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, Row, Span, ends, fit, line
+from tui.present.lines import DIM, LIVE, PLAIN, STRONG, TROUBLE, Row, Span, ends, fit, line
 from tui.present.names import name_of, plain
 
 MEETINGS = 400
+_BEGUN = ("meeting.started",)
 _UPDATES = 4000
 _NAMES = 28
 _SIGNS: dict[str, Span] = {"done": ("✓", LIVE), "doing": ("●", PLAIN), "blockers": ("■", TROUBLE)}
@@ -31,7 +33,7 @@ def held(session: Session) -> list[Held]:
     kinds = {name for name, meeting in session.org.pack.meetings.items() if _collects_updates(meeting)}
     closed = {event.subject.get("meeting") for event in session.history(("meeting.held",), MEETINGS)}
     found = []
-    for event in reversed(session.history(("meeting.started",), MEETINGS)):
+    for event in reversed(session.history(_BEGUN, MEETINGS)):
         path = event.subject.get("meeting", "")
         if getattr(event.data, "meeting", "") in kinds:
             title = one_line(getattr(event.data, "title", ""), 60)
@@ -48,7 +50,7 @@ def meetings(session: Session) -> list[Row]:
     rows = []
     for one in held(session):
         moment = session.org.calendar.local(one.at)
-        now = ("" if one.over else "  now", HUMAN)
+        now = ("" if one.over else "  now", LIVE)
         rows.append(Row(line((f"{moment:%a %d %b %H:%M}  ", STRONG), one.title, now), one.path, one.seq))
     return rows
 
@@ -77,7 +79,9 @@ def _has(row: Row, words: str) -> bool:
 
 
 def _of(session: Session, kind: str, path: str) -> list[Event]:
-    return [event for event in session.history((kind,), _UPDATES) if event.subject.get("meeting") == path]
+    begun = (one.at for one in reversed(session.history(_BEGUN, MEETINGS)) if one.subject.get("meeting") == path)
+    told = since(session.history((kind,), _UPDATES), next(begun, 0))
+    return [event for event in told if event.subject.get("meeting") == path]
 
 
 def _attendees(session: Session, path: str) -> Sequence[str]:

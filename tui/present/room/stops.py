@@ -11,6 +11,9 @@ from tui.present.lines import CHOSEN, DIM, PLAIN, STRONG, Line, Row, beside, fit
 
 STOP, OFF = "■", "□"
 
+NO_FIT = "fits nothing here"
+"""Said of one that was kept when the department was another."""
+
 _NARROW = 40
 
 
@@ -19,9 +22,9 @@ def rows(points: Sequence[Breakpoint], width: int) -> list[Row]:
     found = []
     for point in points:
         sign, tone = (STOP, CHOSEN) if point.on else (OFF, DIM)
-        hits = f"hit {plural(point.hits, 'time')}" if point.hits else "not hit yet"
+        hits = NO_FIT if not point.fits else f"hit {plural(point.hits, 'time')}" if point.hits else "not hit yet"
         last = f" · last #{point.last}" if point.last and width >= _NARROW else ""
-        told = one_line(point.text, 500) + ("  (once)" if point.once else "")
+        told = one_line(point.text, 500) + ("  (once)" if point.once else "" if point.kept else "  (this session)")
         spans = beside(
             (line((sign, tone)), 1), (line((told, STRONG if point.on else DIM)), max(10, width - 31)),
             (line((hits + last if point.on else "off", DIM)), 28),

@@ -1,6 +1,6 @@
 """The day as a strip: a lane for every agent with work, talk and meetings, marks for what counts, the hours, and now.
 
-Everything is as of the cursor: nothing stands right of now but what is already set to end there.
+Everything is as of the cursor: right of now stands only what the timeline has planned, a circle for each routine.
 """
 
 from bisect import bisect_left
@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from department.calendar import MINUTE
+from department.history import since
 from department.org import OPERATOR
 from department.session import Session
 from tui.present.figures import span
 from tui.present.inert import one_line
-from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line
+from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, Line, Row, Span, cut, ends, fit, line, width_of
 from tui.present.names import name_of
+from tui.present.room.ahead import Coming, coming
 from tui.present.room.header import day_of
-from tui.present.room.lane_time import ASKED, BUSY, MEETING, TALK, WORK, Reader, Stretch
+from tui.present.room.lane_time import ASKED, ASKING, BUSY, MEETING, TALK, WORK, Reader, Stretch
 from tui.present.signs import MARKS
 
 HOUR = 60 * MINUTE
@@ -29,13 +31,19 @@ AROUND = 15 * MINUTE
 MOST = 8000
 """The newest events that a strip looks at."""
 
+_ASKED = 100
+"""The newest requests and answers that it looks at."""
+
 CELLS: dict[str, Span] = {WORK: ("━", PLAIN), TALK: ("▪", DIM), MEETING: ("▣", PLAIN), ASKED: ("◇", HUMAN)}
 """What an agent's time is drawn with."""
 
 NOW = "│"
+PLANNED: Span = ("○", DIM)
+"""A routine that is to begin here."""
+
 _TICKS = (HOUR, 30 * MINUTE, 10 * MINUTE, 5 * MINUTE, MINUTE)
 _LEAST_TICKS = 3
-_WIDE, _WIDER, _WIDEST = 100, 110, 140
+_WIDE, _WIDEST = 100, 140
 _MARKED = (
     "decision.made", "escalation.raised", "approval.requested", "content.published", "campaign.launched",
 )  # fmt: skip
@@ -124,6 +132,7 @@ def lanes(session: Session, width: int, zoom: int, words: str = "", *, apart: bo
     shown = window(session, width, zoom)
     stretches = _stretches(session, shown)
     marks = _marks(session, shown)
+    ahead = coming(session, shown.since, shown.until)
     found: list[Row] = []
     layer, wide = "", label_width(width)
     for who in (OPERATOR, *session.org.agents):
@@ -139,8 +148,14 @@ def lanes(session: Session, width: int, zoom: int, words: str = "", *, apart: bo
         if apart and found and above != layer:
             here = wide + shown.here(session.at)
             found.append(Row(line(" " * here, (NOW, CHOSEN), " " * (width - here - 1))))
-        found.append(Row((label, *_strip(session, shown, who, mine, marks.get(who, []))), who, seq))
+        found.append(
+            Row((label, *_strip(session, shown, who, mine, [*_planned(ahead, who), *marks.get(who, [])])), who, seq)
+        )
     return found
+
+
+def _planned(ahead: Iterable[Coming], who: str) -> list[tuple[int, Span]]:
+    return [(one.at, PLANNED) for one in ahead if who in one.who]
 
 
 def _strip(
@@ -190,7 +205,9 @@ def _hours(session: Session, shown: Window, who: str) -> list[Span]:
 def _stretches(session: Session, shown: Window) -> dict[str, list[Stretch]]:
     """The time of everybody within the window."""
     reader = Reader(session.at)
-    for event in session.history(BUSY, MOST):
+    for event in since(session.history(BUSY, MOST), _day_before(session, shown)):
+        reader.take(event)
+    for event in session.history(ASKING, _ASKED):
         reader.take(event)
     found: dict[str, list[Stretch]] = {}
     for who, one in (*reader.closed, *reader.still_open()):
@@ -199,11 +216,18 @@ def _stretches(session: Session, shown: Window) -> dict[str, list[Stretch]]:
     return found
 
 
+def _day_before(session: Session, shown: Window) -> int:
+    """The opening of the working day before: what began earlier is over by then, but for what the person is asked."""
+    calendar = session.org.calendar
+    index = calendar.day_index(shown.since)
+    return calendar.opening(index - 1) if index > 0 else 0
+
+
 def _marks(session: Session, shown: Window) -> Mapping[str, list[tuple[int, Span]]]:
     """What counts, on the lane of whoever did it."""
     found: dict[str, list[tuple[int, Span]]] = {}
-    for event in session.history(_MARKED, MOST):
-        if shown.since <= event.at < shown.until:
+    for event in since(session.history(_MARKED, MOST), shown.since):
+        if event.at < shown.until:
             found.setdefault(event.actor, []).append((event.at, MARKS[event.kind]))
     return found
 
@@ -221,6 +245,9 @@ def now_line(session: Session, who: str, width: int, zoom: int) -> Line:
     else:
         until = "now" if one in now else f"{local(one.until):%H:%M}"
         told = f"{_what(session, one)} · {local(one.since):%H:%M} to {until} · {span(one.until - one.since)}"
+    following = next((found for found in coming(session, shown.since, shown.until) if who in found.who), None)
+    if following is not None:
+        told += f" · next {local(following.at):%H:%M} {following.title}"
     zooms = [(f" {words}", CHOSEN if at == zoom else DIM) for at, words in zip(ZOOMS, _ZOOM_WORDS, strict=True)]
     return ends(line((f" {name}  ", STRONG), (one_line(told, 200), PLAIN)), line("  ", *zooms, " "), width)
 
@@ -243,10 +270,11 @@ def legend(width: int) -> Line:
     told = (
         (CELLS[WORK], "work"), (CELLS[TALK], "talk"), (CELLS[MEETING], "meeting"), (MARKS["decision.made"], "decision"),
         (MARKS["escalation.raised"], "escalation"), (MARKS["approval.requested"], "request"),
-        (MARKS["content.published"], "public"),
+        (MARKS["content.published"], "public"), (PLANNED, "planned"),
     )  # fmt: skip
-    spans: list[Span] = [(" ", DIM)]
-    for sign, words in told:
-        spans += [sign, (f" {words}  ", DIM)]
-    keys = line(("←→ scrub  { } hour  + − zoom  PgUp PgDn day ", DIM))
-    return ends(spans, keys, width) if width >= _WIDER else fit(spans, width)
+    keys = line(("←→ scrub  {} hour  +− zoom ", DIM))
+    for gap, more in (("  ", keys), (" ", keys), ("  ", ()), (" ", ())):
+        spans = [(" ", DIM), *(part for sign, words in told for part in (sign, (f" {words}{gap}", DIM)))]
+        if width_of(spans) + width_of(more) <= width:
+            return ends(spans, more, width)
+    return fit(spans, width)

@@ -62,7 +62,7 @@ class Trend:
         """Take what is missing, at most so many instants; whether there is still more. One costs a few ms."""
         missing = [at for at in instants(session) if at not in self._taken]
         for at in missing[:most]:
-            state = session.past(_seq_at(session, at))
+            state = session.past_at(at)
             values = measured(session.org, state) if state.seq else []
             self._taken[at] = {metric.name: metric.value for metric in values if metric.value is not None}
         return most is not None and len(missing) > most
@@ -72,13 +72,3 @@ class Trend:
         known = [Sample(at, self._taken[at]) for at in instants(session) if at in self._taken]
         now = {metric.name: metric.value for metric in measured(session.org, session.state) if metric.value is not None}
         return [*known, Sample(session.state.now, now)]
-
-
-def _seq_at(session: Session, at: int) -> int:
-    """The last event at or before an instant; 0 when all are later."""
-    low, high = 0, session.cursor
-    while low < high:
-        middle = (low + high + 1) // 2
-        event = session.event(middle)
-        low, high = (middle, high) if event is not None and event.at <= at else (low, middle - 1)
-    return low

@@ -11,7 +11,7 @@ from tui.present.lines import DIM, STRONG, Line, ends, line
 from tui.present.room.talk import CHANNEL, DIRECT, THREAD
 from tui.speaking import Target, members
 
-HINT = "c writes · @name · / commands · escape back"
+HINT = "c writes · @name · / commands · ↑ before · esc back"
 """What may be done here, when nothing else is to be said."""
 
 
