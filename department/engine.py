@@ -11,6 +11,7 @@ from department.decide.turns import digest
 from department.decide.versions import thinks_otherwise
 from department.eras import Eras
 from department.errors import CapError, MindError, RecordError
+from department.events.flow import TurnRepeated, TurnRequested
 from department.events.record import Event
 from department.evolve.apply import evolve, fold, recall
 from department.org import Organisation
@@ -160,7 +161,8 @@ class Engine:
 
     def _ask_new(self, events: list[Event]) -> None:
         """What was requested of minds outside is asked, once the request is durable."""
-        asked = [event.subject["turn"] for event in events if getattr(event.data, "reserved", 0)]
+        named = [event.subject["turn"] for event in events if isinstance(event.data, TurnRequested | TurnRepeated)]
+        asked = [turn for turn in named if turn in self.state.turns and self.state.turns[turn].model]
         if asked:
             self.journal.flush()
         for turn in asked:

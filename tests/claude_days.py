@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from data.attempts import RecordedAttempts
 from department.events.record import Event
 from department.minds.claude import ClaudeMind
 from department.outside import Attempt
+from department.prices import Spent
 from scheduler.clock import steady_ms
 from scheduler.turns import Wall
 from tests.messages_api import MessagesApi
@@ -82,9 +82,10 @@ def recorded(store: Path) -> tuple[list[Event], list[Attempt]]:
         return events, RecordedAttempts(opened.database, opened.find("latest")).all()
 
 
-def spends(events: Sequence[Event]) -> list[Any]:
+def spends(events: Sequence[Event]) -> list[Spent]:
     """What the tries came to, as the journal says."""
-    return [event.data.spent for event in events if getattr(event.data, "spent", None)]
+    told = (getattr(event.data, "spent", None) for event in events)
+    return [spent for spent in told if isinstance(spent, Spent)]
 
 
 def assert_each_ends_once(events: Sequence[Event]) -> None:

@@ -61,9 +61,9 @@ class Live:
     origin: str = ""
     minds: TurnPool | None = None
     """Those outside, if any."""
-    observers: Sequence[Observer] = ()
     checking: Checking | None = None
     """What is still to be checked of a long past."""
+    observers: Sequence[Observer] = ()
 
 
 def play(live: Live, watchers: Sequence[Watcher], wish: StopWish) -> bool:

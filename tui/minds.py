@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import date
 from functools import cache
 
 from data.attempts import Attempts
@@ -22,6 +22,7 @@ from department.prices import Price
 from department.state import State
 from scheduler.clock import steady_ms
 from scheduler.turns import TurnPool, Wall
+from tui.making import wall
 from tui.minds_what_ifs import CLAUDE, at_fork, commands_of, outside, prices_of
 
 
@@ -31,9 +32,9 @@ def today_prices() -> Callable[[str], Price]:
 
     @cache
     def on(model: str, day: str) -> Price:
-        return PRICE if model == MODEL else prices.price_of(model, datetime.fromisoformat(day).date())
+        return PRICE if model == MODEL else prices.price_of(model, date.fromisoformat(day))
 
-    return lambda model: on(model, datetime.now(UTC).date().isoformat())
+    return lambda model: on(model, wall()[:10])
 
 
 def thinker_of(settings: dict[str, str], org: Organisation, seed: int) -> Thinker:
@@ -58,10 +59,14 @@ def check_minds(settings: dict[str, str], org: Organisation) -> None:
 
 
 def pool_of(
-    database: Database, row: Run, settings: dict[str, str], org: Organisation, wall: Callable[[], str], lost: str = ""
-) -> TurnPool | None:
-    """The pool that asks the minds outside of a run; None where they are simulated. `lost` overrides the pack."""
-    if not outside(settings):
+    database: Database, row: Run, settings: dict[str, str], org: Organisation, state: State | None,
+    wall: Callable[[], str], lost: str = "",
+) -> TurnPool | None:  # fmt: skip
+    """The pool that asks the minds outside of a run; None where they are simulated. `lost` overrides the pack.
+
+    A simulated fork has one too where its past (`state`) asked outside: what was out then is heard from the record.
+    """
+    if not outside(settings) and (state is None or RUN not in state.outlays):
         return None
     return TurnPool(
         thinker_of(settings, org, row.seed), Attempts(database, row), today_prices(), Wall(now=wall, ticks=steady_ms),

@@ -119,10 +119,11 @@ class Writing:
     ) -> Live:  # fmt: skip
         """Go on with a run; one with no event of its own yet begins with its `opening`. If `shown`, without a tally."""
         org, tally, settings = eras.last, Tally(), facts_of(row).settings
-        pool = pool_of(self.database, row, settings, org, wall, lost)
+        pool: TurnPool | None = None
         journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
         try:
             state = recall(eras, journal, journal.count) if journal.count else None
+            pool = pool_of(self.database, row, settings, org, state, wall, lost)
             tally.take(journal.read() if state and not shown else ())
             observers = [self._watch(row.id, org, journal.read(), journal.count)] if self._watch else []
             engine = make_engine(org, journal, row.seed, pack_of(row), state, eras, pool)

@@ -151,13 +151,16 @@ def _turn(org: Organisation, state: State, triggers: Triggers, command: Complete
     def make() -> Deciding:
         deciding = Deciding(org, state, triggers, max(turn.due, state.now), turn.seq)
         deciding.spent = command.spent
+        spending.settling(deciding, turn, command.spent)
         return deciding
 
     if isinstance(command, AskAgain):
         deciding = make()
-        spending.ask_again(deciding, turn, command.spent)
-        return deciding
-    if isinstance(command, CompleteTurn):
+        cap = spending.ask_again(deciding, turn, command.spent)
+        if not cap:
+            return deciding
+        why = f"its answer was lost, and asking again might have passed the cap on {cap}"
+    elif isinstance(command, CompleteTurn):
         given = command
         try:
             return faults.attempt(

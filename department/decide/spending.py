@@ -112,15 +112,27 @@ def reserve(deciding: Deciding, agent: str, workflow: str, amount: int, seq: int
             deciding.note(CapWarned(scope=scope, spent=spent, limit=cap.limit), OPERATOR, {"cap": scope}, cause=seq)
 
 
-def ask_again(deciding: Deciding, turn: Turn, spent: Spent) -> None:
-    """What was lost is booked, and as much is reserved anew; CapError where that passes a cap."""
-    lost = turn.reserved - spent.total
-    for scope in scopes(turn.agent, turn.workflow):
-        cap = deciding.state.caps.get(scope)
-        if cap and _spent(deciding, scope) - lost + turn.reserved > cap.limit:
-            raise _reached(deciding, scope, turn.reserved)
+def settling(deciding: Deciding, turn: Turn, spent: Spent | None) -> None:
+    """A try is over with this command: what it cost counts from here on, what was reserved for it no more."""
+    if spent is not None:
+        for scope in scopes(turn.agent, turn.workflow):
+            deciding.reserved[scope] = deciding.reserved.get(scope, 0) + spent.total - turn.reserved
+
+
+def ask_again(deciding: Deciding, turn: Turn, spent: Spent) -> str:
+    """What was lost is booked, and as much is reserved anew; CapError where that passes a cap.
+
+    Where that cap lets turns fail, nothing happens: its scope is returned, else nothing.
+    """
+    cap = _passed(deciding, turn.agent, turn.workflow, turn.reserved)
+    if cap and deciding.state.caps[cap].then == FAIL:
+        return cap
+    if cap:
+        raise _reached(deciding, cap, turn.reserved)
     again = it.TurnRepeated(reserved=turn.reserved, spent=spent)
-    deciding.emit(again, turn.agent, {"turn": turn.id}, due=max(turn.due, deciding.at))
+    seq = deciding.emit(again, turn.agent, {"turn": turn.id}, due=max(turn.due, deciding.at))
+    reserve(deciding, turn.agent, turn.workflow, turn.reserved, seq)
+    return ""
 
 
 def set_minds(deciding: Deciding, command: SetMinds) -> None:

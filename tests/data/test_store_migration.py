@@ -63,7 +63,7 @@ def test_its_runs_stay_and_take_attempts(old):
     opened = open_store(path)
     row = Runs(opened).find("a3f9")
     with opened.reading() as connection:
-        assert version(driver(connection)) == SCHEMA == 3
+        assert version(driver(connection)) == SCHEMA == 4
         assert set(COLUMNS["turn"]) == columns_of(driver(connection), "turn_version")
         columns = [made[0] for made in driver(connection).execute("SELECT * FROM turn LIMIT 0").description]
         assert columns == list(COLUMNS["turn"])

@@ -67,7 +67,7 @@ def test_a_foreign_file_is_left_untouched(tmp_path, kind):
 def test_a_newer_store_is_refused(store):
     with store.writing() as connection:
         driver(connection).execute("UPDATE store SET value = '99' WHERE name = 'schema'")
-    with pytest.raises(StoreError, match="has version 99; this dayshift knows versions up to 3"):
+    with pytest.raises(StoreError, match="has version 99; this dayshift knows versions up to 4"):
         open_store(store.path)
 
 
@@ -77,7 +77,7 @@ def test_an_older_store_is_refused_and_left_as_it_was(store, read_only):
         driver(connection).execute("UPDATE store SET value = '1' WHERE name = 'schema'")
     store.close()
     before = store.path.read_bytes()
-    with pytest.raises(StoreError, match="has version 1; this dayshift keeps runs in version 3"):
+    with pytest.raises(StoreError, match="has version 1; this dayshift keeps runs in version 4"):
         open_store(store.path, read_only=read_only)
     assert store.path.read_bytes() == before
 

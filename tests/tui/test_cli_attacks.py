@@ -54,7 +54,7 @@ def outside(*args: object, **how: Any) -> "subprocess.CompletedProcess[str]":
         (["--name", "\x1b[31m"], "can be printed"),
         (["--name", "x" * 81], "can be printed"),
         (["--name", "latest"], "the latest run"),
-        (["--budget", "nan"], "less than nothing"),
+        (["--budget", "nan"], "out of range"),
     ],
 )
 def test_values_without_measure_are_refused_before_anything_is_made(

@@ -84,11 +84,16 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     from tui.consent import consented  # noqa: PLC0415
 
     code = playing.record(consented(prepared, yes=given["yes"]), how)
+    _say_unseen(given)
+    ctx.exit(code)
+
+
+def _say_unseen(given: dict[str, Any]) -> None:
+    """Without a terminal, say that a run which would have been shown was played headless."""
     if not _printed(given):
         from tui.unseen import PLAYED  # noqa: PLC0415
 
         click.echo(PLAYED, err=True)
-    ctx.exit(code)
 
 
 def _wants_room(given: dict[str, Any]) -> bool:

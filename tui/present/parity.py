@@ -158,6 +158,6 @@ def _differs(differs: Differs) -> str:
 
 
 def _band(band: Band) -> str:
-    title = shortened(f"{band.title}, {band.unit}" if band.unit else band.title, 34)
+    title = shortened(f"{band.title}, {band.unit}" if band.unit else band.title, 30)
     mark = "within" if band.inside else "OUTSIDE"
-    return f"  {title:<34}  {band.value:>9,.1f}  {band.low:>9,.1f} to {band.high:>9,.1f}  {mark}"
+    return f"  {title:<30}  {band.value:>9,.1f}  {band.low:>9,.1f} to {band.high:>9,.1f}  {mark}"
