@@ -11,7 +11,7 @@ from data.database import Database
 from data.prices import load_prices
 from data.records import Records
 from data.tables import Run
-from department.commands import AnyInput, Fork
+from department.commands import AnyInput, Fork, SetCap, SetMinds
 from department.errors import UsageError
 from department.evolve.minds import RUN
 from department.minds.simulated import SimulatedMind
@@ -79,9 +79,18 @@ def commands(
 ) -> list[AnyInput]:
     """The opening of a run, with the inputs that set its minds and caps as its settings ask."""
     wanted = commands_of(org.pack, settings, state, today_prices())
+    _require_cap(wanted, state)
     if opening and isinstance(opening[0], Fork) and state is not None:
         return [at_fork(opening[0], wanted, state, settings)]
     return [*opening, *wanted]
+
+
+def _require_cap(wanted: Sequence[SetMinds | SetCap], state: State | None) -> None:
+    """Nothing is paid that nobody has agreed to: raise UsageError where minds of Claude's begin without a cap."""
+    begins = any(isinstance(one, SetMinds) and one.mind == CLAUDE for one in wanted)
+    capped = any(isinstance(one, SetCap) and one.scope == RUN for one in wanted)
+    if begins and not capped and (state is None or RUN not in state.caps):
+        raise UsageError("minds=claude would be paid, and nothing caps it. Give --budget USD, or --set cap.run=USD.")
 
 
 def require_recordable(settings: dict[str, str], *, forked: bool) -> None:

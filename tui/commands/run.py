@@ -67,13 +67,9 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
 
     how = playing.How(
-        store=given["store"],
-        speed=speed_of(given["speed"] or "max"),
-        follow=given["follow"],
-        as_json=given["as_json"],
-        lost=given["lost"] or "",
-        otel=given["otel"],
-    )
+        store=given["store"], speed=speed_of(given["speed"] or "max"), follow=given["follow"],
+        as_json=given["as_json"], lost=given["lost"] or "", otel=given["otel"],
+    )  # fmt: skip
     if len(scenarios) > 1:
         from tui.beside import check_beside, side_by_side  # noqa: PLC0415
 
