@@ -148,6 +148,14 @@ class MemoryAttempts:
             found = self._attempts.get(turn, {})
             return [structs.replace(found[place]) for place in sorted(found)]
 
+    def all(self) -> list[Attempt]:
+        """Every attempt, in the order of the requests."""
+        with self._lock:
+            found = [one for tries in self._attempts.values() for one in tries.values()]
+        return [
+            structs.replace(one) for one in sorted(found, key=lambda one: (one.seq, one.turn, one.tried, one.number))
+        ]
+
     def write(self, attempt: Attempt) -> None:
         """Keep an attempt, new or changed."""
         with self._lock:

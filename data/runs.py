@@ -10,6 +10,7 @@ from data.database import Database, driver
 from data.forks import adopt_past
 from data.lock import lock_run, remove_lock
 from data.run_row import LATEST, OWNED, SEALED, checksum_of, key_of, new_run, pack_of
+from data.schema import columns_of
 from data.tables import Run
 from department.errors import IntegrityError, StoreError, UsageError, nearest
 
@@ -17,6 +18,10 @@ __all__ = ["LATEST", "OWNED", "SEALED", "Runs", "checksum_of", "key_of", "pack_o
 
 _STATES = ("running", "stopped", "finished")
 _SHOWN = 8
+_COST = (
+    "SELECT sum(coalesce(paid, 0) + coalesce(booked, 0)) FROM turn WHERE run = ? AND to_seq IS NULL "
+    "AND model IS NOT NULL"
+)
 
 
 class Runs:
@@ -47,6 +52,15 @@ class Runs:
         """Return all runs, the latest first."""
         with self._database.reading() as connection, Session(connection, expire_on_commit=False) as session:
             return session.exec(select(Run).order_by(col(Run.number).desc())).all()
+
+    def cost(self, row: Run) -> int | None:
+        """Return what minds outside have cost a run, its past included, in nano-dollars; None where none were asked."""
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            if "paid" not in columns_of(raw, "turn"):
+                return None
+            found = raw.execute(_COST, (key_of(row),)).fetchone()
+        return None if found is None or found[0] is None else int(found[0])
 
     def find(self, word: str = LATEST) -> Run:
         """Return the run of this id, name or beginning of an id, or the latest.

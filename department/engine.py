@@ -59,6 +59,7 @@ class Engine:
         """Carry out an input: its events, journalled with it; raises and changes nothing when it does not fit."""
         deciding = decide(self.org, self.state, self._triggers, command, self._pack)
         events = self._happen(deciding, command)
+        self.waiting = None  # what it waited for may not be so any more: the next step says
         if isinstance(command, Load):
             self._feed |= rows_of([command])
         return events

@@ -78,14 +78,18 @@ class RecordError(DayshiftError):
 class CapError(DayshiftError):
     """A turn would pass the most that minds outside may cost within `scope`; nothing was asked or written.
 
-    `limit`, what is `spent` or reserved, and what the turn may `need` are nano-dollars.
+    `limit`, what is `spent` or reserved, and what the turn may `need` are nano-dollars; `agent` would have thought, for
+    `purpose`.
     """
 
     exit_code = 1
 
-    def __init__(self, says: str, scope: str, limit: int, spent: int, need: int) -> None:
+    def __init__(
+        self, says: str, scope: str, limit: int, spent: int, need: int, agent: str = "", purpose: str = ""
+    ) -> None:
         super().__init__(says)
         self.scope, self.limit, self.spent, self.need = scope, limit, spent, need
+        self.agent, self.purpose = agent, purpose
 
 
 class MindError(DayshiftError):

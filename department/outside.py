@@ -106,6 +106,10 @@ class AttemptRecord(Protocol):
         """All attempts at a turn, in order; empty when it was never asked."""
         ...
 
+    def all(self) -> list[Attempt]:
+        """Every attempt there is, in the order of the requests."""
+        ...
+
     def text(self, digest: str) -> bytes:
         """A kept text; raises RecordError when there is none."""
         ...

@@ -87,6 +87,11 @@ class Playback(Reading):
         return None
 
     @property
+    def waited(self) -> int:
+        """No time at all."""
+        return 0
+
+    @property
     def typed(self) -> Mapping[str, str]:
         """Nobody types."""
         return {}

@@ -144,6 +144,11 @@ class Session(Protocol):
         ...
 
     @property
+    def waited(self) -> int:
+        """For how long (wall ms) it has been waiting for that."""
+        ...
+
+    @property
     def typed(self) -> Mapping[str, str]:
         """What each turn that is out has written so far."""
         ...

@@ -9,7 +9,7 @@ REPLY, LOST, CAP = "reply", "lost", "cap"
 
 
 class Waiting(Struct, frozen=True):
-    """Why the next thing on the agenda cannot happen yet: `kind`, a sentence, whose `turn`, the `scope` of a cap."""
+    """Why the next thing on the agenda cannot happen yet: `kind`, a sentence, whose `turn`, which `cap` holds it."""
 
     kind: str
     says: str
@@ -20,4 +20,4 @@ class Waiting(Struct, frozen=True):
 
 def of_cap(error: CapError) -> Waiting:
     """A turn that would pass a cap waits for a person's word."""
-    return Waiting(CAP, str(error), cap=error)
+    return Waiting(CAP, str(error), agent=error.agent, cap=error)

@@ -80,6 +80,8 @@ class LiveSession(Playback):
         self._engine, self._live_journal = engine, journal
         self._behind = False
         self._minds, self._stepping, self._sees = minds, "", sees
+        self._waits: tuple[str, str] | None = None
+        self._waits_since = 0
         self._hold, self._close, self._closed = hold, close, False
         super().__init__(org, journal, make_clock, wall, until, run=run, verb=verb, origin=origin)
         self.read_only = False
@@ -109,15 +111,22 @@ class LiveSession(Playback):
         return None if self._behind else self._engine.waiting
 
     @property
+    def waited(self) -> int:
+        """For how long (wall ms) the engine has been waiting for that."""
+        return 0 if self.waiting is None else self._wall() - self._waits_since
+
+    @property
     def typed(self) -> Mapping[str, str]:
         """What each turn that is out has written so far."""
-        return self._minds.typed if self._minds and not self._behind else {}
+        return dict(self._minds.typed) if self._minds and not self._behind else {}
 
     def decide_lost(self, *, again: bool) -> None:
-        """Say of the turn that is waited for that it is asked again, or fails."""
+        """Say of the turn that is waited for that it is asked again, or fails; that happens at once."""
         if self.waiting is None or self.waiting.kind != LOST or self._minds is None or self.read_only:
             raise PastError("No turn whose answer was lost waits for a word here.")
         self._minds.decide(self.waiting.turn, again=again)
+        self._run()
+        self._live_journal.flush()
 
     def play(self) -> None:
         """Let the clock run, from where the cursor is."""
@@ -197,6 +206,10 @@ class LiveSession(Playback):
         events = self._engine.step()
         if events:
             self._happened(events)
+        waiting = self._engine.waiting
+        waits = (waiting.kind, waiting.turn) if waiting else None
+        if waits != self._waits:
+            self._waits, self._waits_since = waits, self._wall()
         return events
 
     def _happened(self, events: list[Event]) -> None:

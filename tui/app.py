@@ -10,26 +10,19 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from department.errors import DayshiftError
-from department.queries import needs_you
 from department.session import Session
 from tui.house import House
 from tui.idling import PAUSE, Idling
 from tui.keys import COMMANDS, PLACES, first
 from tui.looking import Looking
-from tui.present.inert import one_line
-from tui.present.room import header, stops
+from tui.present.room import header, stops, waits
+from tui.ringing import ESCALATIONS, Ringing
 from tui.screens.pane import Pane
 from tui.screens.panes import PANES
 from tui.terminal_app import TooSmall
 from tui.themes import THEMES, theme_of
 from tui.widgets.lines import LineBar, ScrubBar
 from tui.widgets.tabs import PressBar
-
-ESCALATIONS = "4"
-"""The screen where requests wait."""
-
-SHOW_REQUESTS = (PLACES[0].key, ESCALATIONS)
-"""The screens that show requests themselves: a word in front of them would only hide them."""
 
 FRAME = 0.1
 """Wall seconds between two frames: the session is asked, and what changed is drawn."""
@@ -44,8 +37,8 @@ def _bindings() -> list[Binding]:
     return found + [Binding(one.key, f"place('{one.key}')", one.title, show=False, id=one.id) for one in PLACES]
 
 
-class ControlRoom(Idling, Looking):
-    """A session on screens: moved, remembered, looked into and stopped by the classes it is made of."""
+class ControlRoom(Idling, Looking, Ringing):
+    """A session on screens: moved, remembered, looked into, stopped and rung by the classes it is made of."""
 
     CSS = """
     Screen { background: $background; color: $foreground; layout: vertical; }
@@ -64,8 +57,8 @@ class ControlRoom(Idling, Looking):
     ) -> None:
         super().__init__(session, house)
         self.own_keys, self._theme_wanted = keymap or {}, theme
-        self._drawn: tuple[int, ...] = ()
-        self._needed = 0
+        self._drawn: tuple[object, ...] = ()
+        self._typed, self._seen = False, 0
 
     def compose(self) -> ComposeResult:
         """The lines that are always there, and the panes between them; a pane is made when it is first opened."""
@@ -104,7 +97,7 @@ class ControlRoom(Idling, Looking):
 
     def tabs(self) -> list[header.Tab]:
         """The screens, and what waits in them."""
-        waiting = len(needs_you(self.session.state))
+        waiting = waits.count(self.session)
         return [header.Tab(one.key, one.title, waiting if one.key == ESCALATIONS else 0) for one in PLACES]
 
     def _tab(self, column: int, width: int) -> None:
@@ -122,14 +115,19 @@ class ControlRoom(Idling, Looking):
             self.say(error)
         self.notice_hit()
         session = self.session
-        now = (session.cursor, session.head, session.at // 1000, session.playing)
+        waiting = waits.told(session)
+        now = (session.cursor, session.head, waiting, session.at // 1000, session.playing)
         if now != self._drawn:
-            moved, before = self._drawn[:2] != now[:2], next(iter(self._drawn), 0)
+            moved = self._drawn[:3] != now[:3]
             self._drawn = now
             self.redraw(bars_only=not moved)
-            if before and before != now[0]:
-                self.told(before, now[0])
-        self._ring()
+            before, self._seen = self._seen, session.cursor
+            if before and before != session.cursor:
+                self.told(before, session.cursor)
+        if session.typed or self._typed:
+            self._typed = bool(session.typed)
+            self.pane.show_typed(session)
+        self.ring()
 
     def redraw(self, *, bars_only: bool = False) -> None:
         """Draw the bars, and the open pane where the session has moved."""
@@ -141,17 +139,6 @@ class ControlRoom(Idling, Looking):
             bar.refresh()
         if not bars_only and self.query_one(ContentSwitcher).current:
             self.show_pane()
-
-    def _ring(self) -> None:
-        """A bell and a word when something new waits for the person, at the head only."""
-        waiting = needs_you(self.session.state)
-        if len(waiting) > self._needed and self.session.cursor == self.session.head and not self.session.read_only:
-            self.bell()
-            title = one_line(self.session.state.approvals[waiting[-1]].title, 80)
-            if self.place not in SHOW_REQUESTS:
-                self.notify(title, title="◆ needs you", severity="warning", markup=False)
-        self._needed = len(waiting)
-        self.title = f"dayshift ◆ {len(waiting)}" if waiting else "dayshift"
 
     async def action_place(self, place: str, key: str = "") -> None:
         """Open the screen of a number key; `key` names what to choose there."""

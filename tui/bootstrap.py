@@ -3,8 +3,9 @@
 The only place that knows all of them, the wall clock and the dice; fakes enter by the same doors.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -30,6 +31,7 @@ from tui.item_input import with_rows
 from tui.live import Live
 from tui.making import make_engine
 from tui.measures import measured
+from tui.minds_what_ifs import outside
 from tui.openings import eras_of, until_of
 from tui.present.run_view import RunFacts
 from tui.present.tally import Tally
@@ -108,7 +110,7 @@ class Store(Writing):
         """A run, opened for reading."""
         row = self.find(word)
         reader, eras = RunReader(self.database, key_of(row)), eras_of(self.database, row)
-        facts = with_origin(facts_of(row), row, self.runs.list())
+        facts = self._told(row, self.runs.list())
         return Recorded(facts, eras.last.pack, reader, lambda _: recall(eras, reader, row.count), measured)
 
     def play(self, word: str, wall: Callable[[], int] = steady_ms, *, gradually: bool = False) -> RecordedSession:
@@ -131,8 +133,13 @@ class Store(Writing):
 
     def facts(self, word: str) -> RunFacts:
         """The row of a run as it is now."""
-        row = self.find(word)
-        return with_origin(facts_of(row), row, self.runs.list())
+        return self._told(self.find(word), self.runs.list())
+
+    def _told(self, row: Run, rows: Sequence[Run]) -> RunFacts:
+        """The facts of a row with its origin, and with its cost where minds outside may have been asked."""
+        facts = with_origin(facts_of(row), row, rows)
+        asked = outside(facts.settings) or facts.fork_seq is not None
+        return replace(facts, cost=self.runs.cost(row)) if asked else facts
 
     def all_facts(self) -> list[RunFacts]:
         """The rows of all runs, the latest first."""
@@ -140,7 +147,7 @@ class Store(Writing):
         rows = self.runs.list()
         for row in rows:
             try:
-                found.append(with_origin(facts_of(row), row, rows))
+                found.append(self._told(row, rows))
             except IntegrityError:
                 found.append(altered(row))
         return found

@@ -29,7 +29,9 @@ class Driving(Room):
     def _step(self, unit: str) -> None:
         try:
             if not self.session.step(unit):
-                self.say(self.session.distrusted or "Nothing follows: this is the end of the run.")
+                waiting = self.session.waiting
+                says = f"{waiting.says}." if waiting else "Nothing follows: this is the end of the run."
+                self.say(self.session.distrusted or says)
         except DayshiftError as error:
             self.say(error)
         self.redraw()

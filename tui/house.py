@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from department.outside import AttemptRecord
 from department.session import Session
 from tui.present.compare import Comparison
 from tui.present.run_view import RunFacts
@@ -55,6 +56,10 @@ class House(Protocol):
 
     def forget(self, run: str, seq: int) -> None:
         """Keep the instant at an event no longer."""
+        ...
+
+    def record(self, run: str) -> AttemptRecord:
+        """What minds outside were asked and replied in a run; RecordError where nothing is kept of it."""
         ...
 
     def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:

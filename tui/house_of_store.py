@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 
 from data import bookmarks, breakpoints
+from data.attempts import RecordedAttempts
 from data.database import open_store
 from data.reader import PIECE
-from department.errors import IntegrityError, UsageError
+from department.errors import IntegrityError, RecordError, UsageError
+from department.outside import AttemptRecord
 from department.session import Session
 from tui import bootstrap
 from tui.comparing import compared
@@ -74,6 +76,12 @@ class HouseOfStore:
         """Keep the instant at an event no longer."""
         store = self._to_write()
         bookmarks.forget(store.database, store.find(run), seq)
+
+    def record(self, run: str) -> AttemptRecord:
+        """What minds outside were asked and replied in a run; RecordError for a rehearsal, of which nothing is kept."""
+        if not run:
+            raise RecordError("Nothing is kept of a rehearsal.")
+        return RecordedAttempts(self._store.database, self._store.find(run))
 
     def breakpoints(self, department: str) -> Sequence[tuple[str, bool, int]]:
         """The breakpoints kept of a department; none in a room that only shows."""

@@ -23,9 +23,10 @@ class Looking(Room):
         return self.pane.subject or self.session.cursor
 
     def action_inspect(self) -> None:
-        """The raw event."""
-        session, seq = self.session, self.subject
-        self.push_screen(Listing(f"Event #{seq}", lambda width: opened.event_rows(session, seq, width)))
+        """The raw event; of a turn first what its mind was told and replied, and what that cost."""
+        session, seq, house = self.session, self.subject, self.house
+        record = lambda: house.record(session.run)  # noqa: E731 - read where it is a turn's
+        self.push_screen(Listing(f"Event #{seq}", lambda width: opened.event_rows(session, seq, width, record)))
 
     def action_why(self) -> None:
         """Causes and consequences; enter goes to one of them."""

@@ -107,8 +107,9 @@ def fork(run: str, wanted: ForkWanted, how: How) -> int:
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
         store = stack.enter_context(bootstrap.store(how.store, write=True))
-        live = store.fork(run, wanted, how.speed)
-        return _to_its_end(store, live, wish, how, more=lambda: Beside(comparing.compared(store, run, live.run)))
+        parent = store.find(run).id  # 'latest' will be the fork
+        live = store.fork(parent, wanted, how.speed)
+        return _to_its_end(store, live, wish, how, more=lambda: Beside(comparing.compared(store, parent, live.run)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,9 @@
 """What the minds of a recorded run cost: read from its journal and its record of attempts."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from data.attempts import RecordedAttempts
 from data.database import Database
 from data.tables import Run
-from department.outside import ANSWERED
+from tui.present.room.spend import latencies_of
 from tui.present.turn_costs import CostOfRun, TurnCosts
 from tui.recorded import Recorded
 
@@ -18,14 +15,5 @@ def cost_of_run(database: Database, row: Run, found: Recorded) -> CostOfRun:
         told.take(event)
     tiers = found.blueprint.tiers
     cheapest_first = sorted(tiers, key=lambda name: (tiers[name].price_out, tiers[name].price_in))
-    turns = told.turns(_latencies(RecordedAttempts(database, row)))
+    turns = told.turns(latencies_of(RecordedAttempts(database, row).all()))
     return CostOfRun(found.facts, turns, cheapest_first, tuple(told.minds))
-
-
-def _latencies(record: RecordedAttempts) -> dict[str, Sequence[int]]:
-    """How long each answered call of a turn took, in ms."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for attempt in record.all():
-        if attempt.status == ANSWERED:
-            found[attempt.turn].append(attempt.latency)
-    return dict(found)

@@ -50,7 +50,7 @@ def fare(deciding: Deciding, briefing: Briefing, tier: str, workflow: str) -> Fa
     if cap and deciding.state.caps[cap].then == FAIL:
         return Fare(tier, model, 0, cap)
     if cap:
-        raise _reached(deciding, cap, need)
+        raise _reached(deciding, cap, need, briefing.agent, briefing.purpose)
     return Fare(tier, model, need)
 
 
@@ -82,13 +82,13 @@ def _spent(deciding: Deciding, scope: str) -> int:
     return deciding.reserved.get(scope, 0) + (outlay.spent + outlay.reserved if outlay else 0)
 
 
-def _reached(deciding: Deciding, scope: str, need: int) -> CapError:
+def _reached(deciding: Deciding, scope: str, need: int, agent: str, purpose: str) -> CapError:
     cap, spent = deciding.state.caps[scope], _spent(deciding, scope)
     where = _WORDS.get(scope) or f"for {scope.replace(':', ' ')}"
     return CapError(
         f"The next turn may cost up to {usd(need)}, and of the {usd(cap.limit)} that minds may cost {where} "
         f"{usd(spent)} are spent or reserved: nothing was asked.",
-        scope, cap.limit, spent, need,
+        scope, cap.limit, spent, need, agent, purpose,
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def ask_again(deciding: Deciding, turn: Turn, spent: Spent) -> str:
     if cap and deciding.state.caps[cap].then == FAIL:
         return cap
     if cap:
-        raise _reached(deciding, cap, turn.reserved)
+        raise _reached(deciding, cap, turn.reserved, turn.agent, turn.purpose)
     again = it.TurnRepeated(reserved=turn.reserved, spent=spent)
     seq = deciding.emit(again, turn.agent, {"turn": turn.id}, due=max(turn.due, deciding.at))
     reserve(deciding, turn.agent, turn.workflow, turn.reserved, seq)

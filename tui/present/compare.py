@@ -179,7 +179,8 @@ def _targets(view: RunView) -> Found:
 
 def _totals(a: Side, b: Side) -> list[Row]:
     ours, theirs = _sums(a.view), _sums(b.view)
-    return [Row(key, title, value, theirs[key][1], form) for key, (title, value, form) in ours.items()]
+    rows = [Row(key, title, value, theirs[key][1], form) for key, (title, value, form) in ours.items()]
+    return [row for row in rows if row.key != "estimated_cost" or (row.a, row.b) != (None, None)]
 
 
 def _sums(view: RunView) -> dict[str, tuple[str, Value, str]]:
@@ -206,8 +207,8 @@ def _sums(view: RunView) -> dict[str, tuple[str, Value, str]]:
             _middle(view.events, "workflow.completed", lambda data: data.took),
             SPAN,
         ),
-        "cost": ("Cost", tally.micro_dollars, COST),
-        "estimated_cost": ("Cost with Claude, about", tally.estimated, COST),
+        "cost": ("Cost", tally.cost, COST),
+        "estimated_cost": ("Cost with Claude, about", None if tally.outside.turns else tally.estimated, COST),
     }
 
 

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 from department.blueprint.pack import Blueprint
 from department.events.record import Event
+from department.prices import Spent
 from tui.present import names
 from tui.present.facts_words import SENTENCES
 from tui.present.figures import clock, local, money, plural, span
 from tui.present.inert import one_line
+from tui.present.money import usd
 from tui.present.names import flow_name, name_of, plain
+from tui.present.outlays import scope_title
 
 __all__ = ["flow_name", "name_of", "plain", "sentence"]
 
@@ -42,7 +45,7 @@ class _Writer:
             "steps": lambda steps: _some([f"“{self._step(step)}”" for step in steps]),
             "flow": self._flow, "time": self._time, "choice": self._choice, "facts": self._facts,
             "found": lambda found: _some([names.finding(defect, blueprint) for defect in found]),
-            "reached": self._reached,
+            "reached": self._reached, "cap": lambda scope: scope_title(scope, blueprint),
             "routine": lambda routine: names.flow_title(routine, blueprint), "giver": self._giver,
             "scenario": lambda key: _titled(blueprint.scenarios, key),
             "budget": lambda key: _titled(blueprint.budgets, key),
@@ -145,6 +148,17 @@ def _date(day: str) -> str:
 
 _ASKING = {"approve": "approve", "consult": "give a view on", "decide": "decide on"}
 _PLAIN_ANSWERS = ("approve", "reject", "changes")
+
+
+def _spent(spent: Spent) -> str:
+    """What a try cost outside; of one that was capped, nothing was asked."""
+    if spent.reused:
+        return "reused, at no cost"
+    booked = f"{usd(spent.booked)} booked" if spent.booked else ""
+    paid = f"{usd(spent.paid)} paid" if spent.paid else ""
+    return ", ".join(part for part in (paid, booked) if part)
+
+
 _FORMS: dict[str, Callable[[Any], str]] = {
     "plain": lambda word: plain(str(word)),
     "what_ifs": lambda pairs: ", ".join(f"{key}={value}" for key, value in pairs.items()),
@@ -152,6 +166,8 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "quote": lambda text: f"“{one_line(text, 96)}”",
     "money": money,
     "span": span,
+    "spent": _spent,
+    "usd": usd,
     "any_span": lambda ms: span(ms) if ms else "",
     "share": lambda thousandths: f"{thousandths / 1000:.2f}" if thousandths else "",
     "date": _date,

@@ -52,13 +52,15 @@ SENTENCES: dict[str, str] = {
     "task.failed": "The task of {actor} ended undone: {why}.",
     "task.cancelled": "A task of {actor} was cancelled: {why}.",
     "turn.requested": "{actor} was asked to think ({purpose:plain}, {tier}[, version {version}])[, until {due:time}].",
-    "turn.repeated": "{actor} is asked once more: the answer was lost.",
-    "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}].",
-    "turn.failed": "{actor} gave no usable reply: {why}.",
+    "turn.repeated": "{actor} is asked once more: the answer was lost[; {spent:spent}].",
+    "turn.completed": "{actor} thought[ and chose {choice:choice}][ (confidence {confidence:share})][; {stale:stale}]"
+    "[; {spent:spent}].",
+    "turn.failed": "{actor} gave no usable reply: {why}[; {spent:spent}].",
     # minds outside
     "minds.set": "{actor} set which mind agents think with: {mind}.",
-    "cap.set": "{actor} set the most that minds may cost for {scope}.",
-    "cap.warned": "Minds have taken much of what they may cost for {scope}.",
+    "cap.set": "{actor} set the most that minds may cost for {scope:cap} to {limit:usd}[, from {was:usd}]"
+    "[; then {then}].",
+    "cap.warned": "Of the {limit:usd} that minds may cost for {scope:cap}, {spent:usd} are spent or reserved.",
     # items from outside
     "items.loaded": "{count:items} of {file} will arrive[; {aside:rows} set aside].",
     "item.arrived": "“{title}” arrived by {source:plain}[; the next is due at {due:time}][; empty: {faults:some}].",

@@ -109,8 +109,8 @@ def _goal(metric: Measured) -> float:
     return float(found[0].replace(",", "")) if found else 0.0
 
 
-def cost_bars(costs: Mapping[str, tuple[int, int]]) -> Figure:
-    """What each agent's thinking would cost; `costs` are (micro-dollars, turns) by name."""
+def cost_bars(costs: Mapping[str, tuple[int, int]], title: str = "Estimated cost by agent") -> Figure:
+    """What each agent's thinking cost, or would cost; `costs` are (micro-dollars, turns) by name."""
     ranked = sorted(costs.items(), key=lambda item: (-item[1][0], item[0]))
     most = max([cost for _, (cost, _) in ranked] + [1])
     room = _WIDTH - _LABEL - 170
@@ -121,6 +121,5 @@ def cost_bars(costs: Mapping[str, tuple[int, int]]) -> Figure:
         body.append(rect(_LABEL, y + 3, max(1.0, room * cost / most), 13, "bar fill", tip=f"{name}: {said}"))
         body.append(text(_LABEL + room * cost / most + 8, y + 14, said, "small"))
         lines.append(f"{short(name, 30):<30}  {'█' * round(_CELLS * cost / most):<{_CELLS}}  {said}")
-    title = "Estimated cost by agent"
     drawn = svg(_WIDTH, 12 + max(1, len(ranked)) * _ROW, title, body)
     return Figure(title, drawn, "\n".join(lines))

@@ -1,15 +1,18 @@
-"""Targets with their values, and what the minds would have cost."""
+"""Targets with their values, and what the minds cost, or would have cost."""
 
 from dataclasses import dataclass
 
 from department.blueprint.people import Tier
 from department.events.content import ThresholdMet
 from department.events.flow import TurnRequested
+from department.prices import MICRO
 from tui.present.figures import dollars, percent, plural
+from tui.present.money import usd
 from tui.present.plots import cost_bars, metric_bars, target, written
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Claim, Row, Section, Table
 from tui.present.run_view import Measured
+from tui.present.turn_costs import Sums, TurnCost, TurnCosts, grouped, sums
 
 _MET = {True: "✓ met", False: "✗ missed", None: "– not measured"}
 
@@ -71,7 +74,10 @@ def spending(index: Index) -> tuple[dict[str, Spent], dict[str, Spent]]:
 
 
 def cost(index: Index) -> Section | None:
-    """The estimated or paid cost, by tier and agent, with the saving against the dearest tier throughout."""
+    """The real or estimated cost, by tier and agent, with the saving against the dearest tier throughout."""
+    outside = _asked_outside(index)
+    if outside:
+        return _real_cost(index, outside)
     by_tier, by_agent = spending(index)
     if not by_tier:
         return None
@@ -98,3 +104,40 @@ def _tier_row(index: Index, name: str, spent: Spent, turns: int) -> Row:
         dollars(spent.cost), dollars(spent.dearest),
     )  # fmt: skip
     return Row(cells, (spent.first,))
+
+
+def _asked_outside(index: Index) -> list[TurnCost]:
+    """The turns that minds outside were asked, with what each cost."""
+    told = TurnCosts(index.view.org.dearest)
+    for event in index.events:
+        told.take(event)
+    return [turn for turn in told.turns({}) if turn.model]
+
+
+def _real_cost(index: Index, turns: list[TurnCost]) -> Section:
+    """What was paid, and booked for answers that were lost."""
+    whole = sums(turns)
+    booked = f", {usd(whole.booked)} of it booked for answers that were lost" if whole.booked else ""
+    text = f"{plural(len(turns), 'turn')} cost {usd(whole.known + whole.booked)}{booked}"
+    if whole.reused:
+        text += f"; {plural(whole.reused, 'reply was', 'replies were')} taken from another run at no cost"
+    if whole.compared:
+        saved = percent(whole.at_dearest - whole.compared, whole.at_dearest)
+        text += f"; what was paid would have cost {usd(whole.at_dearest)} on the dearest tier, so the mix saves {saved}"
+    rows = tuple(_real_row(index, name, one, turns) for name, one in grouped(turns, "tier"))
+    heads = ("tier", "model", ">turns", ">share", ">cost", ">of it booked", ">on the dearest")
+    named = {
+        index.name(agent): ((one.known + one.booked) // MICRO, one.turns) for agent, one in grouped(turns, "agent")
+    }
+    bars = cost_bars(named, "Cost by agent")
+    claim = Claim(f"{text}.", tuple(sorted({min(turn.seq for turn in turns), max(turn.seq for turn in turns)})))
+    return Section("cost", "Cost", (claim, bars, Table("By tier", heads, rows)))
+
+
+def _real_row(index: Index, name: str, one: Sums, turns: list[TurnCost]) -> Row:
+    known = index.blueprint.tiers.get(name)
+    cells = (
+        name, known.model if known else "", f"{one.turns:,}", percent(one.turns, len(turns)),
+        usd(one.known + one.booked), usd(one.booked), usd(one.at_dearest),
+    )  # fmt: skip
+    return Row(cells, (next(turn.seq for turn in turns if turn.tier == name),))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.present.inert import one_line
+from tui.present.money import usd
+from tui.present.outside_tally import DOLLAR
 from tui.present.run_view import RunFacts, origin_object, origin_words
 
 
@@ -23,6 +25,7 @@ def runs_object(runs: Sequence[RunFacts]) -> list[dict[str, Any]]:
             "head": facts.head,
             "recorded": facts.recorded,
             "engine": facts.engine,
+            "cost_usd": None if facts.cost is None else facts.cost / DOLLAR,
             **origin_object(facts),
         }
         for facts in runs
@@ -33,7 +36,7 @@ def runs_text(runs: Sequence[RunFacts]) -> str:
     """The list for people."""
     if not runs:
         return "No runs yet. Record one with: dayshift run"
-    rows = [("RUN", "STATE", "DEPARTMENT", "SEED", "DAYS", "EVENTS", "RECORDED", "")]
+    rows: list[tuple[str, ...]] = [("RUN", "STATE", "DEPARTMENT", "SEED", "DAYS", "EVENTS", "COST", "RECORDED", "")]
     rows += [
         (
             facts.run,
@@ -42,13 +45,16 @@ def runs_text(runs: Sequence[RunFacts]) -> str:
             str(facts.seed),
             str(facts.days),
             f"{facts.events:,}",
+            "–" if facts.cost is None else usd(facts.cost),
             facts.recorded[:16].replace("T", " "),
             one_line(" ".join(filter(None, (facts.name, facts.scenario, facts.workflow, origin_words(facts)))), 60),
         )
         for facts in runs
     ]
+    right: tuple[int, ...] = (3, 4, 5, 6)
+    if all(facts.cost is None for facts in runs):
+        rows, right = [(*row[:6], *row[7:]) for row in rows], (3, 4, 5)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    right = (3, 4, 5)
     return "\n".join(
         "  ".join(
             cell.rjust(width) if column in right else cell.ljust(width)

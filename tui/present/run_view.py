@@ -40,7 +40,7 @@ class RunFacts:
     `state` is running, stopped or finished; `head` is the digest of the last event, `events` their count,
     `leads` the file whose rows came in. A fork has a `fork_seq`, the last event it shares, at `forked_at` (ISO 8601,
     the department's time), a `parent`, the id of a run, empty when that one was removed, and what-ifs of its own as
-    `settings`.
+    `settings`. `cost` is what minds outside have cost, known and booked, in nano-dollars; None where none were asked.
     """
 
     run: str
@@ -64,6 +64,7 @@ class RunFacts:
     parent: str = ""
     fork_seq: int | None = None
     forked_at: str = ""
+    cost: int | None = None
 
 
 def origin_words(facts: RunFacts) -> str:

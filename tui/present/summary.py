@@ -9,6 +9,7 @@ from department.blueprint.pack import Blueprint
 from tui.present.figures import dollars, plural
 from tui.present.inert import one_line
 from tui.present.item_summary import items_detail, items_object, items_text, publishes
+from tui.present.outside_tally import DOLLAR
 from tui.present.run_view import Measured, RunFacts, origin_object, origin_words
 from tui.present.tally import Tally
 
@@ -27,7 +28,9 @@ _MARKS = {True: "✓ met", False: "✗ missed"}
 def summary_object(
     facts: RunFacts, tally: Tally, metrics: Sequence[Measured], local: Local, wall: float, pack: Blueprint
 ) -> dict[str, Any]:
-    """The object of `run --json` and `show --json`; `items` are there only where something came in.
+    """The object of `run --json` and `show --json`.
+
+    `items` are there only where something came in, `outside` only where minds outside were asked.
 
     `pack` has the names of the facts that changed, and what they were at the start.
     """
@@ -55,8 +58,9 @@ def summary_object(
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
         **_learned_object(tally, local, pack),
-        "cost_usd": tally.micro_dollars / MICRO,
+        "cost_usd": tally.outside.total / DOLLAR if tally.outside.turns else tally.micro_dollars / MICRO,
         "estimated_cost_usd": tally.estimated / MICRO,
+        **({"outside": tally.outside.as_object()} if tally.outside.turns else {}),
         "head": facts.head,
         "virtual_start": local(facts.virtual_start).isoformat(),
         "virtual_end": local(facts.virtual_end).isoformat(),
@@ -163,7 +167,8 @@ def _counts(facts: RunFacts, tally: Tally, pack: Blueprint) -> str:
     refused = kinds["authority.refused"]
     tasks = f"{kinds['task.completed']} of {plural(kinds['task.assigned'], 'task')} completed"
     failed = f", {kinds['task.failed']} failed" if kinds["task.failed"] else ""
-    cost = f"cost {dollars(tally.micro_dollars)} (with Claude about {dollars(tally.estimated)})"
+    real, outside = dollars(tally.micro_dollars), tally.outside
+    cost = outside.cost_words() if outside.turns else f"cost {real} (with Claude about {dollars(tally.estimated)})"
     published = [f"{tally.published} published"] if tally.published or publishes(pack) else []
     lines = [
         " · ".join(
@@ -176,6 +181,8 @@ def _counts(facts: RunFacts, tally: Tally, pack: Blueprint) -> str:
         ),
         " · ".join((f"{tasks}{failed}", *published, cost)),
     ]
+    if outside.sources():
+        lines.append(outside.sources())
     if refused:
         lines.append(f"{plural(refused, 'claim')} of authority refused")
     return "\n".join(lines)

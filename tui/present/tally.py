@@ -6,9 +6,11 @@ from typing import Any
 
 from department.calendar import HOUR
 from department.events.record import Event
+from department.prices import MICRO
 from tui.present.changed import Changed
 from tui.present.contests import Contests
 from tui.present.item_tally import ItemTally
+from tui.present.outside_tally import OutsideTally
 from tui.present.released import Released
 
 
@@ -82,6 +84,7 @@ class Tally:
         self.released = Released()
         self.contests = Contests()
         self.changed = Changed()
+        self.outside = OutsideTally()
         self._names: dict[str, str] = {}
         self._acts: dict[str, Callable[[Event], None]] = {
             "workflow.started": self._started,
@@ -89,7 +92,6 @@ class Tally:
             "workflow.failed": self._failed,
             "content.published": self._published,
             "decision.made": self._decided,
-            "turn.requested": self._paid,
             "approval.requested": self.load.requested,
             "approval.answered": self.load.took,
             "approval.expired": self.load.lapsed,
@@ -99,6 +101,8 @@ class Tally:
             **self.released.acts,
             **self.contests.acts,
             **self.changed.acts,
+            **self.outside.acts,
+            "turn.requested": self._paid,
         }
 
     def take(self, events: Iterable[Event]) -> None:
@@ -114,6 +118,11 @@ class Tally:
     def events(self) -> int:
         """How many there were."""
         return sum(self.kinds.values())
+
+    @property
+    def cost(self) -> int:
+        """What the run has cost, in micro-dollars: real money where minds outside were asked."""
+        return self.outside.total // MICRO if self.outside.turns else self.micro_dollars
 
     def _started(self, event: Event) -> None:
         data: Any = event.data
@@ -142,6 +151,7 @@ class Tally:
         data: Any = event.data
         self.micro_dollars += data.cost
         self.estimated += data.estimated_cost
+        self.outside.take(event)
 
 
 def _approval(event: Event) -> str:

@@ -1,5 +1,6 @@
 """The escalations: the inbox, one request on one page, and the keys that answer it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -10,14 +11,17 @@ from textual.events import Resize
 
 from department.commands import Answer, AnyInput, HandBack
 from department.errors import DayshiftError
+from department.outside import Attempt
 from department.session import Session
 from department.state import Approval
+from department.waiting import Waiting
 from tui.present.lines import DIM, HUMAN, Line, Row, line
 from tui.present.names import choice_label
-from tui.present.room import escalations, request_page
+from tui.present.room import escalations, request_page, waits, waits_page
+from tui.room import Room
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing
-from tui.screens.pane import Pane
+from tui.screens.word_on_minds import WordOnMinds
 from tui.widgets.lines import LineBar, LineList
 
 WIDE = 100
@@ -25,7 +29,7 @@ _KEYS = "a approve  r reject…  c changes…  o other option…  h hand back…
 _SHORT_KEYS = "a yes  r no  c changes  o option  h back  d deputy  x select"
 
 
-class Escalations(Pane):
+class Escalations(WordOnMinds):
     """Requests and their answers. An answer goes to exactly the request that is shown."""
 
     OPENS = "From the inbox to the request; there, why a line stands in it"
@@ -75,10 +79,29 @@ class Escalations(Pane):
 
     def _show_page(self) -> None:
         page = self.query_one("#page", LineList)
-        page.show(request_page.page(self.session, self._shown, max(40, page.scrollable_content_region.width)))
+        width = max(40, page.scrollable_content_region.width)
+        word = self._word_key
+        page.show(
+            waits_page.page(self.session, word, self._attempts(), width)
+            if word
+            else request_page.page(self.session, self._shown, width)
+        )
         self.query_one("#keys", LineBar).refresh()
 
+    def _attempts(self) -> Sequence[Attempt]:
+        """What was tried at the turn for which the clock waits."""
+        word = self._word
+        if word is None or not word.turn or not isinstance(self.app, Room):
+            return []
+        try:
+            return self.app.house.record(self.session.run).attempts(word.turn)
+        except DayshiftError:
+            return []  # the page says what the state knows
+
     def _keys(self, width: int) -> Line:
+        word = self._word
+        if word is not None and not self.session.read_only:
+            return line((f" {waits_page.KEYS[word.kind]}", HUMAN))
         if self._request is None:
             return line(("", DIM))
         if self.session.read_only or self.session.cursor < self.session.head:
@@ -93,6 +116,18 @@ class Escalations(Pane):
         return name if kind == "approval" else ""
 
     @property
+    def _word_key(self) -> str:
+        """The key of the row that stands for a word on minds outside, where it is the chosen one."""
+        row = self.query_one("#inbox", LineList).row
+        return row.key if row and row.key.startswith(f"{waits.WORD}|") else ""
+
+    @property
+    def _word(self) -> Waiting | None:
+        """That for which the clock waits, where it is on the page."""
+        word = waits.word_wanted(self.session)
+        return word if word is not None and waits.key_of(word) == self._word_key else None
+
+    @property
     def _request(self) -> Approval | None:
         """The open request on the page."""
         return self.session.state.approvals.get(self._shown)
@@ -105,8 +140,8 @@ class Escalations(Pane):
         return chosen.seq if chosen else 0
 
     def open_at(self, key: str) -> None:
-        """Choose the request of an approval."""
-        self.query_one("#inbox", LineList).choose_key(f"approval|{key}")
+        """Choose the request of an approval, or the word on minds outside that has this key."""
+        self.query_one("#inbox", LineList).choose_key(key if key.startswith(f"{waits.WORD}|") else f"approval|{key}")
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another request is on the page."""
@@ -117,7 +152,7 @@ class Escalations(Pane):
     async def on_line_list_opened(self, event: LineList.Opened) -> None:
         """From the inbox to the page; from a line of it to why."""
         event.stop()
-        if event.list.id == "inbox" and event.row.key.startswith("approval|"):
+        if event.list.id == "inbox" and event.row.key.partition("|")[0] in ("approval", waits.WORD):
             self.query_one("#page", LineList).focus()
         else:
             await self.run_action("app.why")
@@ -136,6 +171,10 @@ class Escalations(Pane):
 
     def action_answer(self, outcome: str) -> None:
         """Approve at once; a no and a wish for changes ask for a word, several ask once."""
+        word = self._word
+        if word is not None and not self._selected:
+            self._say(word, outcome)
+            return
         asked = self._asked()
         if not asked:
             self.app.notify("No open request is chosen.", markup=False)
@@ -147,6 +186,13 @@ class Escalations(Pane):
         title = {"approved": "Approve", "rejected": "Reject", "changes": "Ask for changes to"}[outcome]
         ask = Ask(f"{title} {what}", "A comment for those who asked; it may be empty. Escape leaves it open.")
         self.app.push_screen(ask, partial(self._commented, asked, outcome))
+
+    def _say(self, word: Waiting, outcome: str) -> None:
+        """A yes or a no to that for which the clock waits."""
+        if outcome == "approved":
+            self.say_yes(word)
+        elif outcome == "rejected":
+            self.say_no(word)
 
     def _commented(self, asked: list[Approval], outcome: str, comment: str | None) -> None:
         if comment is not None:

@@ -6,7 +6,7 @@ from textual.events import Resize
 from textual.widgets import ContentSwitcher
 
 from department.session import Session
-from tui.present.room import agent, floor, org_chart
+from tui.present.room import agent, floor, org_chart, waits
 from tui.screens.listing import Listing
 from tui.screens.pane import Pane
 from tui.widgets.canvas import Canvas
@@ -56,6 +56,11 @@ class Floor(Pane):
         needs, news = self.query_one("#needs", LineList), self.query_one("#news", LineList)
         needs.show(floor.needs(session, max(20, needs.scrollable_content_region.width)))
         news.show(floor.headlines(session, max(20, news.scrollable_content_region.width), self.words))
+        self.show_typed(session)
+        self.query_one("#counts", LineBar).refresh()
+
+    def show_typed(self, session: Session) -> None:
+        """Draw the organisation: what somebody types stands beside them."""
         chart = self.query_one("#chart", ContentSwitcher)
         room = chart.size
         drawing = None if self.words or self.has_class("narrow") else org_chart.boxes(session, room.width, room.height)
@@ -64,7 +69,6 @@ class Floor(Pane):
             self.query_one(Canvas).show(drawing)
         else:
             self.query_one("#tree", LineList).show(org_chart.tree(session, self.words))
-        self.query_one("#counts", LineBar).refresh()
 
     @property
     def subject(self) -> int:
@@ -79,7 +83,9 @@ class Floor(Pane):
         """A request opens where it is answered, a headline where it happened, an agent in front."""
         event.stop()
         kind, _, key = event.row.key.partition("|")
-        if kind == "approval":
+        if kind == waits.WORD:
+            await self.run_action(f"app.place('4', {event.row.key!r})")
+        elif kind == "approval":
             await self.run_action(f"app.place('4', {key!r})")
         elif kind == "event":
             self.session.pause()

@@ -4,10 +4,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Resize
 
+from department.errors import DayshiftError
 from department.session import Session
 from tui.present.lines import Row, line
+from tui.present.outlays import asked_outside
 from tui.present.room import agent, effort, metrics
+from tui.present.room.spend import ENDED, EVENTS, Latencies, latencies_of
 from tui.present.room.trend import Trend
+from tui.room import Room
 from tui.screens.listing import Listing
 from tui.screens.pane import Pane
 from tui.widgets.lines import LineList
@@ -41,6 +45,7 @@ class Metrics(Pane):
         self._trend = Trend()
         self._of: Session | None = None
         self._resting = self._wanted = False
+        self._took: tuple[tuple[str, int], Latencies] | None = None
 
     def compose(self) -> ComposeResult:
         """The targets first, for the tab key."""
@@ -87,7 +92,20 @@ class Metrics(Pane):
         height = min(_PLOT, max(5, detail.size.height - 2))
         name = targets.row.key.removeprefix("metric|") if targets.row else ""
         plot = metrics.detail(self.session, self._trend.samples(self.session), name, width, height)
-        detail.show([*plot, Row(line("")), *effort.rows(self.session, width)])
+        detail.show([*plot, Row(line("")), *effort.rows(self.session, width, self._latencies())])
+
+    def _latencies(self) -> Latencies:
+        """How long replies took, from the record, which is read again once more turns have ended."""
+        if not asked_outside(self.session.state) or not isinstance(self.app, Room):
+            return {}
+        ended = len(self.session.history(ENDED, EVENTS, ahead=True))
+        known = (self.session.run, ended)
+        if self._took is None or self._took[0] != known:
+            try:
+                self._took = (known, latencies_of(self.app.house.record(self.session.run).all()))
+            except DayshiftError:
+                self._took = (known, {})  # what is not kept was not measured
+        return self._took[1]
 
     def _rested(self) -> None:
         self._resting = False

@@ -29,6 +29,9 @@ class Pane(Container):
         """Draw the session as it is at its cursor."""
         raise NotImplementedError
 
+    def show_typed(self, session: Session) -> None:
+        """Draw what agents are typing, and no more: called at the frame rate while they do, and once after."""
+
     def on_line_list_resized(self, event: LineList.Resized) -> None:
         """What was made for another width is made anew, once for all lists of the pane."""
         event.stop()

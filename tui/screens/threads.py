@@ -12,7 +12,7 @@ from department.session import Session
 from tui import completing
 from tui.idling import Idling
 from tui.present.lines import Line
-from tui.present.room import places, writing
+from tui.present.room import places, waits, writing
 from tui.present.room.posts import Posts, told_of
 from tui.present.room.talk import ALL, YOU, Talk
 from tui.screens.pane import Pane
@@ -29,6 +29,12 @@ NARROW = 100
 
 HINTS = ("enter replies  i inspect  w why ", "i inspect  w why ")
 """What may be done with a message of the feed, and with one of a conversation."""
+
+
+class Typed(LineList, can_focus=False):
+    """What is being typed: as many lines as there are, and no keys go there."""
+
+    DEFAULT_CSS = "Typed { height: auto; max-height: 3; display: none; }"
 
 
 class Threads(Pane):
@@ -81,6 +87,8 @@ class Threads(Pane):
                         with Vertical(id=name, classes="feed"):
                             yield LineBar(head)
                             yield Feed[Event](posts, id=f"{name}-feed")
+                            if name == "flow":
+                                yield Typed(id="typed")
                 yield LineBar(
                     lambda width: told_of(Posts(self.talk), self.feed.chosen, width, HINTS[bool(self._root)]), id="told"
                 )
@@ -116,6 +124,14 @@ class Threads(Pane):
         self.query_one(Composer).open(writing.placeholder(session, target), writing.HINT, closed)
         for bar in self.query(LineBar):
             bar.refresh()
+        self.show_typed(session)
+
+    def show_typed(self, session: Session) -> None:
+        """What is being typed here stands under what was said."""
+        typed = self.query_one("#typed", LineList)
+        rows = waits.typing(session, self._place, max(16, self._feed("flow").size.width - 1))
+        typed.display = bool(rows)
+        typed.show(rows)
 
     def _show_flow(self, talk: Talk) -> None:
         feed = self._feed("flow")

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from data.attempts import MemoryAttempts
 from data.memory import MemoryJournal
 from department.commands import Begin
 from department.engine import Engine
 from department.errors import UsageError
 from department.org import Organisation
+from department.outside import AttemptRecord
 from department.playback import Playback
 from department.session import MAX, Session
 from department.state import encode
@@ -41,6 +43,7 @@ class EmptyHouse:
         self.kept: dict[str, dict[int, Bookmark]] = {}
         self.points: dict[str, list[tuple[str, bool, int]]] = {}
         self.pictures: dict[str, str] = {}
+        self.attempts = MemoryAttempts()
 
     def runs(self) -> Sequence[Any]:
         return []
@@ -75,6 +78,9 @@ class EmptyHouse:
     def compare(self, one: str, other: str) -> Any:
         raise UsageError(f"There is no run '{one}', and no run '{other}'.")
 
+    def record(self, run: str) -> AttemptRecord:  # noqa: ARG002
+        return self.attempts
+
     def picture(self, svg: str, name: str) -> str:
         self.pictures[name] = svg
         return name
@@ -93,12 +99,12 @@ def recorded_of(engine: Engine, wall: Wall | None = None) -> Playback:
     return Playback(engine.org, engine.journal, lambda at, rate: VirtualClock(wall, at, rate), wall, until, run="test")
 
 
-def live_of(engine: Engine, wall: Wall | None = None, *, hold: bool = True) -> LiveSession:
+def live_of(engine: Engine, wall: Wall | None = None, *, hold: bool = True, minds: Any = None) -> LiveSession:
     """The engine, run."""
     wall = wall or Wall()
     until = engine.org.calendar.closing(0)
     make = lambda at, rate: VirtualClock(wall, at, rate)  # noqa: E731
-    return LiveSession(engine.org, engine, engine.journal, make, wall, until, run="test", hold=hold)
+    return LiveSession(engine.org, engine, engine.journal, make, wall, until, run="test", hold=hold, minds=minds)
 
 
 def instant(org: Organisation, clock: str) -> int:

@@ -9,12 +9,18 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from department.commands import SetCap
 from department.engine import Engine
 from department.org import Organisation
+from department.outside import AttemptRecord
+from department.prices import CENT
 from department.queries import needs_you
 from department.session import MAX, Session
+from department.waiting import CAP
+from department.waiting import LOST as LOST_ANSWER
 from tests.plays import run_on
 from tests.tui.room.conftest import EmptyHouse, engine_of, in_room, instant, live_of, recorded_of
+from tests.tui.room.outside import LOSE, PlayedMinds, late, outside_day, outside_engine, until_waiting
 from tests.tui.room.small_svg import small
 from tui.keys import PLACES
 from tui.measures import measured
@@ -27,6 +33,7 @@ CLOCK = "14:30"
 SIZES = ((160, 48), (120, 36), (80, 24))
 THEMES = ("night", "day")
 DAY, WAITING = "the recorded default day in the afternoon", "the stirred day when it waits for the person"
+OUTSIDE, LOST, CAPPED = "a day with minds outside, recorded", "one whose answer was lost", "one that came to its cap"
 
 
 class Shot(NamedTuple):
@@ -59,6 +66,11 @@ SHOTS = (
     Shot("escalation", WAITING, ("4",)),
     Shot("escalation-rejected", WAITING, ("r", "too soon"), ("escape",)),
     Shot("threads-waiting", WAITING, ("2",)),
+    Shot("turn", OUTSIDE, ("i",), ("escape",)),
+    Shot("spend", OUTSIDE, ("8", "tab")),
+    Shot("lost", LOST, ("4",)),
+    Shot("cap", CAPPED, ("4",)),
+    Shot("cap-raised", CAPPED, ("a", "2.50 "), ("escape",)),
 )  # fmt: skip
 """In the order in which they are taken: one goes on from where the one before it left the room."""
 
@@ -75,10 +87,14 @@ class TwoRuns(EmptyHouse):
 
     def __init__(self, day: Engine, stirred: Engine) -> None:
         super().__init__()
+        self.records: dict[str, AttemptRecord] = {}
         self._views = [_view(day, "k7wq", "", None), _view(stirred, "m3xd", "rehearsal", "crisis")]
 
     def runs(self) -> list[RunFacts]:
         return [view.facts for view in self._views]
+
+    def record(self, run: str) -> AttemptRecord:
+        return self.records[run]
 
     def compare(self, one: str, other: str) -> Comparison:
         by_run = {view.facts.run: Side(view, frozenset()) for view in self._views}
@@ -107,7 +123,23 @@ class Stage:
         waiting.set_speed(MAX)
         while not needs_you(waiting.state):
             waiting.step()
-        self.sessions: dict[str, Session] = {DAY: afternoon, WAITING: waiting}
+        self.sessions: dict[str, Session] = {DAY: afternoon, WAITING: waiting, **self._outside(org)}
+
+    def _outside(self, org: Organisation) -> dict[str, Session]:
+        """Days with minds outside: one at a turn that chose, one at a lost answer, one at its cap."""
+        minds = [PlayedMinds(org), PlayedMinds(org, late(LOSE)), PlayedMinds(org)]
+        caps = SetCap("run", 500 * CENT), SetCap("day", 100 * CENT), SetCap("run", 45 * CENT)
+        day = recorded_of(run_on(outside_engine(org, minds[0], *caps[:2]), org.calendar.closing(0)))
+        day.seek_time(instant(org, CLOCK))
+        day.seek([event for event in day.history(("turn.completed",)) if event.data.choice][-1].seq)
+        lost = until_waiting(outside_day(org, minds[1], caps[0], operator="ask"), LOST_ANSWER)
+        minds[1].typed[lost.waiting.turn] = "Here are the figures of the week so far. Traffic is up by"
+        capped = until_waiting(outside_day(org, minds[2], caps[2], operator="ask"), CAP)
+        for name, session, one in zip(("v2ha", "p8nd", "c5ty"), (day, lost, capped), minds, strict=True):
+            session.pause()
+            session.run = name
+            self.house.records[name] = one.log
+        return {OUTSIDE: day, LOST: lost, CAPPED: capped}
 
 
 async def pictured(stage: Stage, size: tuple[int, int]) -> AsyncIterator[Pictured]:

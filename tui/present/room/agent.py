@@ -11,6 +11,7 @@ from department.session import Session
 from tui.present.figures import money, span
 from tui.present.inert import one_line
 from tui.present.lines import DIM, PLAIN, STRONG, Row, line, wrapped
+from tui.present.room import waits
 from tui.present.room.header import day_of
 from tui.present.signs import STATES
 
@@ -42,7 +43,11 @@ def _text(*words: str) -> list[Row]:
 def _now(session: Session, agent: str) -> list[Row]:
     now = status(session.org, session.state, agent)
     told = one_line(now.with_, 200)
-    return [Row(line("  ", STATES[now.is_], (f" {now.is_}", STRONG), (f" · {told}" if told else "", PLAIN)))]
+    found = [Row(line("  ", STATES[now.is_], (f" {now.is_}", STRONG), (f" · {told}" if told else "", PLAIN)))]
+    lag, typed = waits.thinking(session, agent), waits.typing_of(session, agent)
+    if lag:
+        found.append(Row(line((f"    {lag}", PLAIN))))
+    return [*found, Row(line((f"    types: {waits.tail(typed, _WIDTH - 12)}", DIM)))] if typed else found
 
 
 def _desk(session: Session, agent: str) -> list[Row]:

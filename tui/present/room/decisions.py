@@ -17,6 +17,7 @@ from tui.present.figures import money
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, LIVE, PLAIN, STRONG, TROUBLE, Line, Row, beside, line, wrapped
 from tui.present.names import name_of, plain, valued
+from tui.present.room import turn_page
 from tui.present.room.opened import explained
 
 LOG = 300
@@ -97,6 +98,7 @@ def x_ray(session: Session, seq: int, width: int) -> list[Row]:
     rows += _events("known", session, _known(session, event), width)
     rows += _voices(session, event, width)
     rows += _part("flips if", [line(text) for text in _flips(session, event, data)])
+    rows += _cost(session, event, width)
     rows += _part("caused", [line(text) for text in wrapped(_caused(session, seq), width - _LABEL)])
     return rows
 
@@ -153,6 +155,15 @@ def _voices(session: Session, event: Event, width: int) -> list[Row]:
     found = [session.event(ref) for ref in event.refs]
     voices = [one for one in found if one is not None and isinstance(one.data, PositionTaken)]
     return _events("positions", session, voices, width) or _part("dissent", [line(("none", DIM))])
+
+
+def _cost(session: Session, event: Event, width: int) -> list[Row]:
+    """What the turn cost in which it was decided; inspected, the row shows that turn."""
+    turn = session.event(event.cause) if event.cause else None
+    if turn is None or not turn_page.is_turn(turn):
+        return []
+    told = wrapped(one_line(turn_page.cost_of(session, turn), 200), width - _LABEL)
+    return [Row(spans.line, f"event|{turn.seq}", turn.seq) for spans in _part("cost", [line(text) for text in told])]
 
 
 def _flips(session: Session, event: Event, data: DecisionMade) -> list[str]:

@@ -12,6 +12,8 @@ from tui.present.braille import spark
 from tui.present.figures import dollars, percent, plural
 from tui.present.inert import one_line
 from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, beside, cut, ends, line
+from tui.present.outlays import asked_outside
+from tui.present.room import spend
 from tui.present.room.header import day_of
 
 TURNS = 3000
@@ -25,9 +27,10 @@ _THROUGH = (
 _NAME, _FIGURES = 22, 22
 
 
-def rows(session: Session, width: int) -> list[Row]:
-    """All of it, in parts with a title each."""
-    parts = (_cost(session, width), _load(session, width), _through(session, width))
+def rows(session: Session, width: int, latencies: spend.Latencies | None = None) -> list[Row]:
+    """All of it, in parts with a title each; `latencies` are those of minds outside, where they were asked."""
+    cost = spend.rows(session, width, latencies or {}) if asked_outside(session.state) else _cost(session, width)
+    parts = (cost, _load(session, width), _through(session, width))
     found: list[Row] = []
     for part in parts:
         found += [*([Row(line(""))] if found else []), *part]

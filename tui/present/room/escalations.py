@@ -8,6 +8,7 @@ from tui.present.figures import span
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, TROUBLE, Row, Span, ends, fit, in_lines, line
 from tui.present.names import name_of
+from tui.present.room import waits
 from tui.present.signs import NEEDS_YOU, OUTCOMES
 
 CLOSED = 300
@@ -26,7 +27,7 @@ def open_requests(session: Session) -> list[str]:
 def inbox(session: Session, width: int, chosen: frozenset[str] = frozenset(), words: str = "") -> list[Row]:
     """What waits, what was answered, what has climbed; each under its heading."""
     parts = (
-        (f"{NEEDS_YOU} WAITING FOR YOU", _waiting(session, width, chosen), HUMAN, _nothing(session)),
+        (f"{NEEDS_YOU} WAITING FOR YOU", _all(session, width, chosen), HUMAN, _nothing(session)),
         ("ANSWERED", _answered(session, width), STRONG, "Nothing was answered yet."),
         ("ESCALATIONS", _climbs(session, width), STRONG, "Nothing has been escalated yet."),
     )
@@ -50,6 +51,15 @@ def left(session: Session, due: int) -> Span:
     """How long there is until a deadline."""
     ms = due - session.at
     return (span(ms) if ms > 0 else "now", TROUBLE if ms < SOON else PLAIN)
+
+
+def _all(session: Session, width: int, chosen: frozenset[str]) -> list[Row]:
+    """First that for which the clock waits, then the requests."""
+    word = waits.word_wanted(session)
+    if word is None:
+        return _waiting(session, width, chosen)
+    told = ends(line("  ", (waits.title_of(session, word), STRONG)), line(" ", ("now", TROUBLE)), width)
+    return [Row(told, waits.key_of(word)), *_waiting(session, width, chosen)]
 
 
 def _waiting(session: Session, width: int, chosen: frozenset[str]) -> list[Row]:

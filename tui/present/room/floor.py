@@ -8,6 +8,7 @@ from tui.present.facts_of_day import name_of, sentence
 from tui.present.figures import span
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, TROUBLE, Row, ends, in_lines, line, wrapped
+from tui.present.room import waits
 from tui.present.room.header import day_of
 from tui.present.signs import NEEDS_YOU, mark_of
 
@@ -21,9 +22,9 @@ _ASKS = {"approve": "asks you to approve", "consult": "asks for your view", "dec
 def needs(session: Session, width: int) -> list[Row]:
     """The requests that wait for the person, nearest deadline first: title and time left, who asks, what if not."""
     waiting = [session.state.approvals[name] for name in needs_you(session.state)]
-    if not waiting:
+    rows = [Row(line((f"{NEEDS_YOU} NEEDS YOU", HUMAN))), *waits.needed(session, width)]
+    if len(rows) == 1 and not waiting:
         return [Row(line((f"{NEEDS_YOU} ", DIM), ("Nothing needs you.", DIM)))]
-    rows = [Row(line((f"{NEEDS_YOU} NEEDS YOU", HUMAN)))]
     for approval in waiting:
         rows += _request(session, approval, width)
     return rows

@@ -9,10 +9,11 @@ from department.history import since
 from department.queries import needs_you
 from department.session import CHAPTER, FORK, KINDS_OF, LIVE, REPLAY, STEP, Session
 from tui.house import Bookmark
-from tui.present.figures import dollars
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, HUMAN, PLAIN, STRONG, TROUBLE, Line, Span, cut, ends, fit, line, width_of
 from tui.present.lines import LIVE as LIVELY
+from tui.present.outlays import cost_words
+from tui.present.room import waits
 from tui.present.signs import NEEDS_YOU, mark_of
 
 MARKED = 2000
@@ -61,17 +62,20 @@ def verb(session: Session) -> Span:
     return ("▶ live", LIVELY) if session.playing or session.verb == LIVE else ("⏸ step", CHOSEN)
 
 
-def _pace(session: Session) -> Span:
+def _pace(session: Session, room: int) -> Span:
+    """How the clock goes, in at most so many cells where there is a choice."""
     if session.held:
         return ("waits for you", HUMAN)
-    if session.following:
-        return ("read only", DIM)
-    if session.hit:
-        return ("at a breakpoint", CHOSEN)
-    if session.distrusted:
-        return ("not what was written", TROUBLE)
-    if session.over and not session.playing:
-        return ("the end", DIM)
+    if session.waiting is not None:
+        return waits.pace(session, session.waiting, room)
+    still: tuple[tuple[object, Span], ...] = (
+        (session.following, ("read only", DIM)), (session.hit, ("at a breakpoint", CHOSEN)),
+        (session.distrusted, ("not what was written", TROUBLE)),
+        (session.over and not session.playing, ("the end", DIM)),
+    )  # fmt: skip
+    for holds, told in still:
+        if holds:
+            return told
     return (speed_word(session) if session.playing else "paused", PLAIN if session.playing else STRONG)
 
 
@@ -81,18 +85,20 @@ def top(session: Session, width: int) -> Line:
     scenario = pack.scenarios.get(state.scenario or "")
     told = f" · {one_line(scenario.title, 40)}" if scenario else ""
     moment = session.org.calendar.local(session.at)
-    waiting = len(needs_you(state))
-    cost = state.tally.get("cost_micro", 0)
-    right: list[Span] = [(" ", PLAIN), verb(session), ("  ", PLAIN)]
-    right.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
-    right += [("  ", PLAIN), _pace(session)]
+    waiting = waits.count(session)
+    left = line((" dayshift", DIM), (f"  {one_line(pack.title, 40)}", STRONG), (told, PLAIN))
+    before: list[Span] = [(" ", PLAIN), verb(session), ("  ", PLAIN)]
+    before.append((f"{moment:%a %d %b %H:%M}" if width < NARROW else f"{moment:%a %d %b %H:%M:%S}", STRONG))
+    before.append(("  ", PLAIN))
+    after: list[Span] = []
     if width >= NARROW:
-        right += [("  ", PLAIN), (dollars(cost), DIM), *_checked(session)]
+        after += [("  ", PLAIN), (cost_words(state), DIM), *_checked(session)]
     if waiting:
         words = f"{NEEDS_YOU}{waiting}" if width < NARROW else f"{NEEDS_YOU} {waiting} need{'s' * (waiting == 1)} you"
-        right += [("  ", PLAIN), (words, HUMAN)]
-    left = line((" dayshift", DIM), (f"  {one_line(pack.title, 40)}", STRONG), (told, PLAIN))
-    return ends(left, [*right, (" ", PLAIN)], width)
+        after += [("  ", PLAIN), (words, HUMAN)]
+    after.append((" ", PLAIN))
+    room = width - width_of(left) - width_of(before) - width_of(after) - 2
+    return ends(left, [*before, _pace(session, room), *after], width)
 
 
 def _checked(session: Session) -> Sequence[Span]:

@@ -1,16 +1,18 @@
 """What is opened in front of the screens: a raw event, why it happened, the bookmarks, the keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 import msgspec
 
+from department.outside import AttemptRecord
 from department.session import Session
 from tui.house import Bookmark
 from tui.keys import COMMANDS, PLACES, shown
 from tui.present.facts_of_day import sentence
 from tui.present.inert import inert, one_line
 from tui.present.lines import CHOSEN, DIM, PLAIN, STRONG, Row, Span, line, width_of, wrapped
+from tui.present.room import turn_page
 from tui.present.why import EFFECTS, Why, described, explain
 
 LOOKED_AT = 20_000
@@ -20,8 +22,11 @@ _KEYS = 14
 """The columns that keys take in the help."""
 
 
-def event_rows(session: Session, seq: int, width: int) -> list[Row]:
-    """The raw event as JSON, with the sentence it stands for."""
+def event_rows(session: Session, seq: int, width: int, record: Callable[[], AttemptRecord] | None = None) -> list[Row]:
+    """The sentence of an event, its turn where it is of one, and the raw event as JSON.
+
+    `record` gives what minds outside were asked and replied, or raises what stands in the way.
+    """
     event = session.event(seq)
     if event is None:
         return [Row(line((f"There is no event #{seq}.", DIM)))]
@@ -30,6 +35,8 @@ def event_rows(session: Session, seq: int, width: int) -> list[Row]:
     raw = msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
     rows = [Row(line((text, STRONG))) for text in words]
     rows.append(Row(line("")))
+    if turn_page.is_turn(event) and record is not None:
+        rows += [*turn_page.rows(session, event, record, width), Row(line("")), Row(line(("EVENT", STRONG)))]
     rows += [Row(line(part)) for text in inert(raw).split("\n") for part in wrapped(text, width)]
     return rows
 

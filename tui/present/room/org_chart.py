@@ -5,17 +5,19 @@ Boxes that lead boxes stand above them. Where the drawing does not fit, the same
 
 from dataclasses import dataclass, field
 
-from department.queries import Status, queue_of, status
+from department.queries import IDLE, WAITING_YOU, Status, queue_of, status
 from department.session import Session
 from tui.present.drawing import Drawing, Grid
 from tui.present.inert import one_line
 from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line, width_of
+from tui.present.room import waits
 from tui.present.signs import STATES
 
 LEAST, MOST = 22, 44
 """The narrowest and the widest box."""
 
 _GAP = 1
+_LEAST = 16
 _TOLD = 8
 """The fewest cells in which what a member does can be said; the sign stays where there are less."""
 
@@ -96,28 +98,40 @@ def _box(session: Session, grid: Grid, node: Node, x: int, y: int, width: int) -
     grid.box(x, y, width, node.height)
     title = one_line(session.org.pack.agents[node.agent].title, 60)
     grid.write(x + 2, y, ((f" {cut(title, width - 6)} ", STRONG),), width - 4)
-    grid.write(x + 2, y + 1, doing(session, node.agent), width - 4)
+    grid.write(x + 2, y + 1, doing(session, node.agent, width - 8), width - 4)
     grid.spot(node.agent, x + 1, y + 1, width - 2)
     if node.members:
         grid.across(x, x + width - 1, y + 2)
     for place, member in enumerate(node.members):
         name = one_line(session.org.pack.agents[member].title, 60)
-        sign, *rest = doing(session, member)
+        left = width - 4 - width_of((STATES[IDLE], (f" {name} ", PLAIN)))
+        sign, *rest = doing(session, member, left)
         told = line(*((text.strip(), tone) for text, tone in rest))
-        left = width - 4 - width_of((sign, (f" {name} ", PLAIN)))
         spans = (sign, (f" {name} ", PLAIN), *(told if left >= min(_TOLD, width_of(told)) else ()))
         grid.write(x + 2, y + 3 + place, spans, width - 4)
         grid.spot(member, x + 1, y + 3 + place, width - 2)
 
 
-def doing(session: Session, agent: str) -> Line:
-    """An agent's sign, what it is doing or waiting for, and how much lies on its desk."""
+def doing(session: Session, agent: str, room: int = 40) -> Line:
+    """An agent's sign, what it types, is doing or waiting for (in so many cells), and how much lies on its desk."""
     now = status(session.org, session.state, agent)
-    waits = queue_of(session.state, agent)
-    spans: list[Span] = [STATES[now.is_], (f" {_words(now)}", DIM)]
-    if waits:
-        spans.append((f" +{waits}", PLAIN))
+    behind = queue_of(session.state, agent)
+    lag = waits.thinking(session, agent)
+    typed = "" if lag else waits.typing_of(session, agent)
+    sign = STATES[now.is_]
+    if lag:
+        words, tone, sign = lag, PLAIN, STATES[WAITING_YOU] if waits.word_wanted(session) else sign
+    else:
+        words, tone = (_typed(typed, room) if typed else _words(now)), DIM
+    spans: list[Span] = [sign, (f" {words}", tone)]
+    if behind:
+        spans.append((f" +{behind}", PLAIN))
     return tuple(spans)
+
+
+def _typed(text: str, room: int) -> str:
+    """What is being typed in so many cells; where there are few, only that it is."""
+    return f"types: {waits.tail(text, room - 7)}" if room >= _LEAST else "types"
 
 
 def _words(now: Status) -> str:

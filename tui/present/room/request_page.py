@@ -9,7 +9,7 @@ from department.session import Session
 from department.state import Approval, Case, Piece
 from tui.present import names
 from tui.present.facts_of_day import sentence
-from tui.present.figures import dollars, money
+from tui.present.figures import dollars, money, plural
 from tui.present.inert import inert, one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Line, Row, Span, ends, line, wrapped
 from tui.present.names import name_of, plain
@@ -17,11 +17,13 @@ from tui.present.room.decisions import KNOWN
 from tui.present.room.escalations import ended, left, outcome_of, requested
 from tui.present.room.flow_steps import started
 from tui.present.room.opened import explained
+from tui.present.tally import Tally
 
 _LABEL = 11
 _EVIDENCE = 6
 _TEXTS = 3
-_HISTORY = 4000
+_HISTORY = 8000
+_TURNS = ("turn.requested", "turn.repeated", "turn.completed", "turn.failed", "turn.cancelled")
 _ASKS = {"approve": "your approval", "consult": "your view", "decide": "your decision"}
 
 
@@ -155,14 +157,18 @@ def _next(session: Session, approval: Approval | None) -> str:
 
 
 def _cost(session: Session, asked: Event) -> str:
+    """What the workflow has cost until it was asked: real money where minds outside think."""
     flow = asked.subject.get("decision", "").partition("/")[0]
-    turns = [
-        event.data
-        for event in _meanwhile(session, ("turn.requested",), asked)
+    tally = Tally()
+    tally.take(
+        event
+        for event in _meanwhile(session, _TURNS, asked)
         if event.seq <= asked.seq and event.subject.get("turn", "").startswith(f"{flow}/")
-    ]
-    paid, estimated = (sum(getattr(turn, name) for turn in turns) for name in ("cost", "estimated_cost"))
-    return f"{dollars(paid)} so far ({len(turns)} turns; with Claude about {dollars(estimated)})"
+    )
+    turns = plural(tally.kinds["turn.requested"], "turn")
+    if tally.outside.turns:
+        return f"{tally.outside.cost_words().removeprefix('cost ')} so far, {turns}"
+    return f"{dollars(tally.cost)} so far ({turns}; with Claude about {dollars(tally.estimated)})"
 
 
 def _meanwhile(session: Session, kinds: tuple[str, ...], asked: Event) -> list[Event]:

@@ -7,6 +7,7 @@ from tui.present.compare_text import compare_text
 from tui.present.figures import plural
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, LIVE, PLAIN, STRONG, TROUBLE, Line, Row, Span, beside, line, wrapped
+from tui.present.money import usd
 from tui.present.run_view import RunFacts, origin_words
 
 _STATES = {"finished": PLAIN, "running": LIVE, "stopped": STRONG}
@@ -71,6 +72,7 @@ def card(facts: RunFacts | None, width: int) -> list[Row]:
         ("played", _played(facts)),
         ("what-ifs", ", ".join(f"{key}={value}" for key, value in facts.settings.items())),
         ("state", _state(facts)),
+        ("cost", "" if facts.cost is None else f"{usd(facts.cost)} for minds outside, known and booked"),
         ("head", facts.head),
         ("recorded", f"{_recorded(facts, 19)} UTC with dayshift {facts.engine}" if facts.engine else ""),
     )  # fmt: skip
