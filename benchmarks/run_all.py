@@ -22,6 +22,7 @@ SCRIPTS = {
     "P8": "p8_scale.py",
     "P9": "p9_bytes.py",
     "P10": "p10_leads.py",
+    "P11": "p11_minds.py",
 }
 
 

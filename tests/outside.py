@@ -17,7 +17,7 @@ from tui.forking import ForkWanted
 from tui.live import Live, play
 from tui.request import Wanted
 
-CLAUDE = {"minds": "claude"}
+CLAUDE = {"minds": "claude", "cap.run": "1000"}
 USAGE = Usage(fresh=1200, out=140, cached=900, written=300, thinking=40)
 
 

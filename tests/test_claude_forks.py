@@ -38,7 +38,7 @@ def forked(made: Made, minds: str, **settings: str) -> tuple[str, list[Attempt],
             with asking(patch, ledger):
                 fork = ended(store.fork(run, wanted))
         else:
-            patch.setattr("tui.minds.today_prices", lambda: lambda m: price_of(m))
+            patch.setattr("tui.minds.today_prices", lambda: price_of)
             fork = ended(store.fork(run, wanted))
     first = store.find(fork).fork_seq or 0
     rows = [row for row in RecordedAttempts(store.database, store.find(fork)).all() if row.seq > first]
@@ -69,7 +69,7 @@ def own_events(store: bootstrap.Store, fork: str) -> list[Any]:
 
 
 def test_what_differs_is_asked_live_with_claude_and_only_that(made: Made) -> None:
-    fork, rows, calls = forked(made, "claude", **{"fact.competitor_cut": "0.3", "human.presence": "0"})
+    fork, rows, calls = forked(made, "claude", **{"fact.competitor_cut": "300", "human.presence": "0"})
     told = Counter(row.status for row in rows)
     assert told[REUSED] > 0
     assert told[ANSWERED] == calls > 0
@@ -80,7 +80,7 @@ def test_what_differs_is_asked_live_with_claude_and_only_that(made: Made) -> Non
 
 
 def test_what_differs_is_stood_in_for_where_the_record_is_asked_for_and_says_so(made: Made) -> None:
-    fork, rows, calls = forked(made, "recorded", **{"fact.competitor_cut": "0.3", "human.presence": "0"})
+    fork, rows, calls = forked(made, "recorded", **{"fact.competitor_cut": "300", "human.presence": "0"})
     assert calls == 0
     told = Counter(row.status for row in rows)
     assert told[REUSED] > 0
@@ -96,6 +96,9 @@ def test_a_simulated_fork_asks_nobody_from_then_on(made: Made) -> None:
     fork, rows, calls = forked(made, "simulated")
     assert calls == 0
     assert rows == []
+    attempts = RecordedAttempts(made[0].database, made[0].find(fork)).all()
+    assert [row for row in attempts if row.status == REUSED], "what was out at noon is heard from the record"
+    assert made[0].resimulate(made[0].find(fork))[0] is None
     requested = [event for event in own_events(made[0], fork) if event.kind == "turn.requested"]
     assert requested
     assert all(not event.data.model for event in requested)

@@ -60,8 +60,8 @@ def left_for_fork(store: "bootstrap.Store", word: str, wanted: ForkWanted) -> in
         limit = usual * CENT
     if limit is None:
         raise UsageError(
-            f"A fork with minds={CLAUDE} is paid where the record has no reply, and nothing caps run '{row.id}' there. "
-            "Say how much it may cost at most: cap.run=2.50."
+            f"Where the record has no reply minds={CLAUDE} is paid, and nothing caps run '{row.id}' there. "
+            "Say how much it may cost at most: give --budget USD, or cap.run=USD."
         )
     return max(0, limit - spent)
 

@@ -25,7 +25,6 @@ from tui.live import Live, Observer, Watch
 from tui.making import make_engine, new_id, wall
 from tui.measures import values
 from tui.minds import commands, pool_of
-from tui.minds_what_ifs import outside
 from tui.openings import eras_of, opening_of, remembered, until_of
 from tui.present.tally import Tally
 from tui.recorded import facts_of, with_origin
@@ -124,8 +123,7 @@ class Writing:
         journal = SqliteJournal(self.database, row, encode_state=encode, measure=lambda state: values(org, state))
         try:
             state = recall(eras, journal, journal.count) if journal.count else None
-            if outside(settings) or (state and any(turn.model for turn in state.turns.values())):
-                pool = pool_of(self.database, row, settings, org, wall, lost)
+            pool = pool_of(self.database, row, settings, org, state, wall, lost)
             tally.take(journal.read() if state and not shown else ())
             observers = [self._watch(row.id, org, journal.read(), journal.count)] if self._watch else []
             engine = make_engine(org, journal, row.seed, pack_of(row), state, eras, pool)

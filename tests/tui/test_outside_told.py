@@ -198,15 +198,16 @@ def test_a_fork_with_claude_needs_a_cap_a_key_and_a_yes(place, runs, keyed, monk
     wanted = ForkWanted(when="15:00", settings={"minds": "claude"})
     capped = ForkWanted(when="15:00", settings={"minds": "claude", "cap.run": "5"})
     with bootstrap.store(str(place), write=True) as store:
-        for run in runs[:2]:
-            with pytest.raises(UsageError, match="nothing caps run"):
-                left_for_fork(store, run, wanted)
+        with pytest.raises(UsageError, match="nothing caps run"):
+            left_for_fork(store, runs[0], wanted)
+        cap = store.read(runs[1]).state.caps["run"].limit
+        assert cap - left_for_fork(store, runs[1], wanted) == 5 * DOLLAR - left_for_fork(store, runs[1], capped)
         left = left_for_fork(store, runs[1], capped)
         assert 0 < left < 5 * DOLLAR
         assert left_for_fork(store, runs[0], capped) == 5 * DOLLAR
         assert left_for_fork(store, runs[1], ForkWanted(when="15:00")) is None
         consent_to_fork(store, runs[1], capped, yes=False)
-        assert len(keyed) == 5
+        assert len(keyed) == 6
         monkeypatch.setattr("tui.consent.left_for_fork", lambda *_: DOLLAR)
         with pytest.raises(UsageError, match="nobody is here to be asked"):
             consent_to_fork(store, runs[1], wanted, yes=False)
@@ -219,6 +220,9 @@ def test_the_flag_on_minds_is_the_what_if(place, runs, monkeypatch):
     call("fork", runs[1], "--at", "15:00", "--headless", "--minds", "simulated", "--store", place)
     call("fork", runs[1], "--at", "15:00", "--headless", "--minds", "claude", "--yes", "--store", place)
     call("fork", runs[1], "--at", "15:00", "--headless", "--store", place)
+    assert not any(word.startswith("cap.") for wanted, _ in seen for word in wanted.settings)
+    call("fork", runs[1], "--at", "15:00", "--headless", "--budget", "2.50", "--budget", "day=1", "--store", place)
+    assert seen.pop()[0].settings == {"cap.run": "2.50", "cap.day": "1"}
     assert [(wanted.settings.get("minds"), yes) for wanted, yes in seen] == [
         ("simulated", False), ("claude", True), (None, False),
     ]  # fmt: skip
@@ -238,8 +242,7 @@ def test_a_fork_with_simulated_minds_asks_nobody_outside(place, runs):
     assert not any(event.data.model for event in asked)
 
 
-@pytest.mark.parametrize("words", [("--seeds", "3"), ("--scenario", "legal", "--scenario", "crisis")])
-def test_many_days_are_not_played_with_minds_that_are_paid(words, tmp_path):
+def test_seeds_that_nobody_keeps_are_not_played_with_minds_that_are_paid(tmp_path):
     for minds in (("--minds", "claude"), ("--set", "minds=claude")):
-        result = call("run", "--headless", *words, *minds, "--store", tmp_path / "r.db", code=2)
-        assert "plays many days" in result.output
+        result = call("run", "--headless", "--seeds", "3", *minds, "--store", tmp_path / "r.db", code=2)
+        assert "nobody keeps" in result.output

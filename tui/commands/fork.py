@@ -11,7 +11,7 @@ from tui.terminals import in_terminal
 SET_HELP = (
     "What is changed there, may be repeated: agent.ID.absent=true, authority.TYPE.RANK.limit=N, "
     "agent.ID.reports_to=ID, answer.APPROVAL=reject, say.AGENT=TEXT, fact.NAME=V, budget.NAME=CENTS, "
-    "autonomy.TYPE=L2, human.presence=0, cap.run=USD, seed=9."
+    "autonomy.TYPE=L2, human.presence=0, seed=9."
 )
 
 MINDS = ("recorded", "claude", "simulated")
@@ -21,6 +21,8 @@ MINDS_HELP = (
     "[default: recorded, where minds outside were asked]"
 )
 
+BUDGET_HELP = "The most that minds may cost, in the run or in SCOPE: day, agent:ID, workflow:ID. Repeatable."
+
 
 @click.command()
 @click.argument("run", metavar="RUN")
@@ -29,6 +31,7 @@ MINDS_HELP = (
 @click.option("--event", type=int, metavar="SEQ", help="From after this event on, instead of --at.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
 @click.option("--minds", type=click.Choice(MINDS), help=MINDS_HELP)
+@click.option("--budget", "budgets", multiple=True, metavar="[SCOPE=]USD", help=BUDGET_HELP)
 @click.option("--yes", is_flag=True, help="Begin without asking, where --minds claude is paid.")
 @click.option("--name", help="A name for the fork, beside its id.")
 @click.option("--headless", is_flag=True, help="No control room: play to the end, then compare with RUN.")
@@ -48,10 +51,11 @@ def fork(ctx: click.Context, /, **given: Any) -> None:
         raise UsageError("--day belongs to --at; an event has its day. Leave it out.")
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
     from tui.forking import ForkWanted  # noqa: PLC0415
+    from tui.minds_what_ifs import scoped  # noqa: PLC0415
 
     settings = playing.parse(given["settings"])
-    if given["minds"] is not None:
-        settings.setdefault("minds", given["minds"])
+    flags = {} if given["minds"] is None else {"minds": given["minds"]}
+    settings = {**flags, **dict(map(scoped, given["budgets"])), **settings}
     printed = given["headless"] or given["as_json"] or not in_terminal()
     wanted = ForkWanted(
         when=given["when"], day=given["day"], event=given["event"], settings=settings,

@@ -136,7 +136,8 @@ def parity_text(found: Parity) -> str:
     lines = [
         f"Run {found.run} beside the same day under simulated minds, and {found.seeds} simulated seeds",
         "",
-        f"Choices   {found.chosen:,} turns chose in both days; {alike}. {only}",
+        f"Choices   {found.chosen:,} turns chose in both days; {alike}.",
+        f"          {only}",
         *(_differs(differs) for differs in found.differs[:_SHOWN]),
         *([f"  … and {len(found.differs) - _SHOWN} more (--json has all)"] if len(found.differs) > _SHOWN else []),
         "",
@@ -158,6 +159,6 @@ def _differs(differs: Differs) -> str:
 
 
 def _band(band: Band) -> str:
-    title = shortened(f"{band.title}, {band.unit}" if band.unit else band.title, 34)
+    title = shortened(f"{band.title}, {band.unit}" if band.unit else band.title, 30)
     mark = "within" if band.inside else "OUTSIDE"
-    return f"  {title:<34}  {band.value:>9,.1f}  {band.low:>9,.1f} to {band.high:>9,.1f}  {mark}"
+    return f"  {title:<30}  {band.value:>9,.1f}  {band.low:>9,.1f} to {band.high:>9,.1f}  {mark}"

@@ -43,7 +43,7 @@ class RoomServer(Server):
         super().__init__("", title=title)
         self._visit, self._loopback = visit, loopback
         self._visits: set[asyncio.Task[object]] = set()
-        self.code = INTERRUPTED
+        self.code, self._ending = INTERRUPTED, False
 
     def run(self, sock: socket.socket) -> int:
         """Serve on a socket until a signal ends it; the exit code."""
@@ -96,9 +96,9 @@ class RoomServer(Server):
 
     def _told_to_end(self, code: int) -> None:
         """End in order, once: who is impatient and asks again does not break what is ending."""
-        for number in _ENDS:
-            asyncio.get_running_loop().add_signal_handler(number, lambda: None)
-        self.code = code
+        if self._ending:
+            return
+        self._ending, self.code = True, code
         raise GracefulExit
 
     async def _at_end(self, _app: web.Application) -> None:

@@ -31,9 +31,17 @@ class Visitor(AppService):
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         """Start the process, each word arriving as it is written."""
         environment = self._build_environment(width, height)
-        process = await asyncio.create_subprocess_exec(
-            *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment, start_new_session=True
+        starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(
+                *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment, start_new_session=True
+            )
         )
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:  # the visit is over before it began, and its process must not stay
+            self._process = await starting
+            self._process.terminate()
+            raise
         self._process, self._stdin = process, process.stdin
         return process
 
