@@ -18,6 +18,9 @@ STATES: dict[str, Span] = {
 }
 """What an agent is up to."""
 
+AWAITED: Span = ("◔", LIVE)
+"""An agent at work for whose reply the clock waits."""
+
 OUTCOMES: dict[str, Span] = {
     "approved": ("✓", LIVE),
     "rejected": ("✗", TROUBLE),

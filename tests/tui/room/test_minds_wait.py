@@ -76,7 +76,7 @@ def test_the_first_line_says_for_whom_the_clock_waits_and_for_how_long(held):
 def test_who_is_waited_for_is_told_on_the_floor(held):
     held.wall.ms += 7_000
     name = held.waiting.agent
-    assert "7 s, still thinking" in text_of(org_chart.doing(held, name))
+    assert text_of(org_chart.doing(held, name)).startswith("◔ 7 s, still thinking")
     assert "7 s, still thinking" in words(agent.rows(held, name))
     others = [one for one in held.org.agents if one != name]
     assert all("still thinking" not in text_of(org_chart.doing(held, one)) for one in others)

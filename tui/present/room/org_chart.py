@@ -11,7 +11,7 @@ from tui.present.drawing import Drawing, Grid
 from tui.present.inert import one_line
 from tui.present.lines import DIM, PLAIN, STRONG, Line, Row, Span, cut, line, width_of
 from tui.present.room import waits
-from tui.present.signs import STATES
+from tui.present.signs import AWAITED, STATES
 
 LEAST, MOST = 22, 44
 """The narrowest and the widest box."""
@@ -120,7 +120,7 @@ def doing(session: Session, agent: str, room: int = 40) -> Line:
     typed = "" if lag else waits.typing_of(session, agent)
     sign = STATES[now.is_]
     if lag:
-        words, tone, sign = lag, PLAIN, STATES[WAITING_YOU] if waits.word_wanted(session) else sign
+        words, tone, sign = lag, PLAIN, STATES[WAITING_YOU] if waits.word_wanted(session) else AWAITED
     else:
         words, tone = (_typed(typed, room) if typed else _words(now)), DIM
     spans: list[Span] = [sign, (f" {words}", tone)]
