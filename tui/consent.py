@@ -5,11 +5,19 @@ from dataclasses import replace
 import click
 from msgspec import structs
 
+from data.reader import RunReader
+from data.runs import key_of
+from department.engine import recall
 from department.errors import UsageError
+from department.evolve.minds import RUN
+from department.prices import CENT
+from tui import bootstrap
 from tui.forecast import forecast
+from tui.forking import ForkWanted, plan_fork
 from tui.minds import check_minds, require_recordable, today_prices
-from tui.minds_what_ifs import outside
+from tui.minds_what_ifs import CLAUDE, caps_of, outside
 from tui.present.money import usd
+from tui.present.outlays import outlay_of
 from tui.request import Prepared
 from tui.terminals import in_terminal
 
@@ -32,6 +40,39 @@ def consented(ready: Prepared, *, yes: bool) -> Prepared:
         click.echo(f"No --budget was given: the run holds before it passes {usd(2 * foretold.high)}.", err=True)
     _ask(yes=yes or "cap.run" in settings)
     return ready
+
+
+def left_for_fork(store: "bootstrap.Store", word: str, wanted: ForkWanted) -> int | None:
+    """How much a fork may be paid at most, in nano-dollars; None where nothing is paid.
+
+    Raises FaultError where the key or a model does not work, and UsageError where no cap holds for the run.
+    """
+    if wanted.settings.get("minds") != CLAUDE:
+        return None
+    row = store.find(word)
+    plan = plan_fork(store.database, row, store.runs.list(), wanted)
+    check_minds(wanted.settings, plan.eras.last)
+    state = recall(plan.eras.upto(plan.seq), RunReader(store.database, key_of(row)), plan.seq)
+    spent, cap = outlay_of(state, RUN).spent, state.caps.get(RUN)
+    limit = caps_of(wanted.settings).get(RUN, cap.limit if cap else None)
+    usual = plan.eras.last.pack.minds.caps.get(RUN)
+    if limit is None and usual is not None:
+        limit = usual * CENT
+    if limit is None:
+        raise UsageError(
+            f"Where the record has no reply minds={CLAUDE} is paid, and nothing caps run '{row.id}' there. "
+            "Say how much it may cost at most: give --budget USD, or cap.run=USD."
+        )
+    return max(0, limit - spent)
+
+
+def consent_to_fork(store: "bootstrap.Store", word: str, wanted: ForkWanted, *, yes: bool) -> None:
+    """Let a fork that may be paid begin only once the person has agreed; UsageError where nobody can be asked."""
+    left = left_for_fork(store, word, wanted)
+    if left is None:
+        return
+    click.echo(f"Of the replies, those in the record cost nothing; the others up to {usd(left)} in all.", err=True)
+    _ask(yes=yes or "cap.run" in wanted.settings)
 
 
 def _capped(ready: Prepared, limit: int) -> Prepared:

@@ -5,20 +5,37 @@ import platform
 import shutil
 import sqlite3
 import sys
+from contextlib import suppress
+from datetime import date
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data import library
 from data.locations import default_store
+from data.prices import load_prices
 from department.errors import DayshiftError
 from tui import bootstrap
 from tui.config import config_path, read_config
+from tui.making import wall
+from tui.present.inert import one_line
 from tui.terminals import is_terminal
 from tui.versions import version
 
 Finding = tuple[str, bool, str]
 """What was looked at, whether it works, and what there is to say."""
 
-LIBRARIES = ("click", "rich", "textual", "sqlmodel", "apscheduler", "pydantic", "msgspec", "pyyaml", "tzdata")
+LIBRARIES = (
+    "click",
+    "rich",
+    "textual",
+    "sqlmodel",
+    "apscheduler",
+    "pydantic",
+    "msgspec",
+    "pyyaml",
+    "tzdata",
+    "anthropic",
+)
 OLDEST = (3, 11)
 SMALLEST = (80, 24)
 
@@ -36,6 +53,8 @@ def examine(store: str | None) -> list[Finding]:
         _terminal(),
         _settings(),
         _key(),
+        _address(),
+        _prices(),
     ]
 
 
@@ -89,5 +108,38 @@ def _settings() -> Finding:
 
 
 def _key() -> Finding:
-    found = "set" if os.environ.get("ANTHROPIC_API_KEY") else "not set"
-    return "key", True, f"ANTHROPIC_API_KEY is {found}; simulated minds need none"
+    """Whether there is a key, which is never shown, and where it would be sent."""
+    if not os.environ.get("ANTHROPIC_API_KEY", "").strip():
+        return "key", True, "ANTHROPIC_API_KEY is not set; simulated minds need none, --minds claude does"
+    return "key", True, "ANTHROPIC_API_KEY is set; --minds claude asks with it"
+
+
+def _address() -> Finding:
+    """Where Claude is asked; of an address only its scheme, host and port are shown."""
+    given = os.environ.get("ANTHROPIC_BASE_URL", "").strip()
+    if not given:
+        return "address", True, "--minds claude asks the service itself; ANTHROPIC_BASE_URL is not set"
+    shown = ""
+    with suppress(ValueError):
+        url = urlsplit(given)
+        port = f":{url.port}" if url.port else ""
+        shown = f"{url.scheme}://{url.hostname}{port}" if url.scheme in ("http", "https") and url.hostname else ""
+        shown = "" if url.username is not None or url.password is not None else shown
+    if not shown:
+        return "address", False, "ANTHROPIC_BASE_URL holds no address; write one like https://host, without a user"
+    return "address", True, f"--minds claude asks {one_line(shown, 120)}, which ANTHROPIC_BASE_URL names"
+
+
+def _prices() -> Finding:
+    """The date of the price table, and whether every model of the installed departments has a price today."""
+    try:
+        prices = load_prices()
+        today = date.fromisoformat(wall()[:10])
+        packs = [library.load(str(pack["id"])) for pack in library.describe()]
+        models = sorted({tier.model for pack in packs for tier in pack.tiers.values()})
+        dated = [prices.price_of(model, today).dated for model in models]
+    except DayshiftError as error:
+        return "prices", False, str(error)
+    own = f", {prices.files[-1]} among them" if len(prices.files) > 1 else ""
+    newest = max(dated, default="never")
+    return "prices", True, f"rows up to {newest}{own}; priced: {', '.join(models) or 'no model'}"

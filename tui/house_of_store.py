@@ -11,6 +11,7 @@ from department.outside import AttemptRecord
 from department.session import Session
 from tui import bootstrap
 from tui.comparing import compared
+from tui.consent import left_for_fork
 from tui.files import saved_beside
 from tui.forking import ForkWanted
 from tui.house import Bookmark
@@ -46,6 +47,7 @@ class HouseOfStore:
         """A new run from the session's cursor on."""
         wanted = ForkWanted(event=session.cursor, clock=session.at, settings=parse(settings))
         _require_checked(session)
+        left_for_fork(self._to_write(), session.run, wanted)
         return bootstrap.live_session(self._to_write().fork(session.run, wanted, checked=True, shown=True))
 
     def delete(self, run: str) -> None:

@@ -1,9 +1,12 @@
 """The commands that open what is chosen: inspect, why, filter, bookmarks, fork, help, pictures."""
 
+from collections.abc import Callable
+
 from department.errors import DayshiftError
 from tui.keys import PLACES
 from tui.present.lines import Row
-from tui.present.room import opened
+from tui.present.outlays import asked_outside
+from tui.present.room import fork_minds, opened
 from tui.room import Room
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing
@@ -53,12 +56,27 @@ class Looking(Room):
 
     def action_fork(self) -> None:
         """Ask what is to be different from here on."""
-        help_ = "KEY=VALUE, several with blanks: agent.NAME.absent=true · fact.NAME=… · seed=9 · answer.APPROVAL=reject"
+        help_ = (
+            "KEY=VALUE, several with blanks: agent.NAME.absent=true · fact.NAME=… · seed=9 · answer.APPROVAL=reject · "
+            "minds=claude"
+        )
         self.push_screen(Ask(f"Fork at event #{self.session.cursor}", help_), self._fork)
 
     def _fork(self, words: str | None) -> None:
+        """Fork; of a run with minds outside the person says first what the fork's agents think with."""
         if words is None:
             return
+        if asked_outside(self.session.state) and not any(word.startswith("minds=") for word in words.split()):
+            rows, hint = fork_minds.rows(self.session), "enter chooses · escape forks nothing"
+            choices = Listing("What do the agents of the fork think with?", rows, hint=hint)
+            self.push_screen(choices, self._fork_with(words))
+        else:
+            self._forked(words)
+
+    def _fork_with(self, words: str) -> Callable[[Row | None], None]:
+        return lambda row: self._forked(f"{words} minds={row.key}") if row is not None else None
+
+    def _forked(self, words: str) -> None:
         try:
             forked = self.house.fork(self.session, words_of(words))
         except DayshiftError as error:

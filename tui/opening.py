@@ -14,6 +14,7 @@ from department.session import REPLAY, STEP, Session
 from tui import bootstrap
 from tui.broken import broken
 from tui.config import room_settings
+from tui.consent import consent_to_fork
 from tui.forking import ForkWanted
 from tui.house_of_store import HouseOfStore
 from tui.live import Live
@@ -58,9 +59,14 @@ def resumed_room(run: str, view: View, budgets: Sequence[str] = ()) -> int:
     return _live(resumed, view)
 
 
-def forked_room(run: str, wanted: ForkWanted, view: View) -> int:
-    """Fork a run and show it live from there."""
-    return _live(lambda store: store.fork(run, wanted, shown=True), view)
+def forked_room(run: str, wanted: ForkWanted, view: View, *, yes: bool = False) -> int:
+    """Fork a run and show it live from there; one that may be paid is asked for first, unless `yes`."""
+
+    def forked(store: bootstrap.Store) -> Live:
+        consent_to_fork(store, run, wanted, yes=yes)
+        return store.fork(run, wanted, shown=True)
+
+    return _live(forked, view)
 
 
 def visited_room(run: str, view: View) -> int:

@@ -12,6 +12,7 @@ from scheduler.session import stands
 from scheduler.stop import StopWish
 from tui import bootstrap, comparing
 from tui.commands.options import print_json
+from tui.consent import consent_to_fork
 from tui.forking import ForkWanted
 from tui.live import Live, Watcher, play
 from tui.measures import measured
@@ -102,12 +103,16 @@ def go_on(run: str, how: How, budgets: Sequence[str] = ()) -> int:
         return _to_its_end(store, live, wish, how)
 
 
-def fork(run: str, wanted: ForkWanted, how: How) -> int:
-    """Fork a run, play it to the end, print what it came to and how that differs; returns the exit code."""
+def fork(run: str, wanted: ForkWanted, how: How, *, yes: bool = False) -> int:
+    """Fork a run, play it to the end, print what it came to and how that differs; returns the exit code.
+
+    One that may be paid is asked for first, unless `yes`.
+    """
     with ExitStack() as stack:
         wish = stack.enter_context(StopWish())
         store = stack.enter_context(bootstrap.store(how.store, write=True))
         parent = store.find(run).id  # 'latest' will be the fork
+        consent_to_fork(store, parent, wanted, yes=yes)
         live = store.fork(parent, wanted, how.speed)
         return _to_its_end(store, live, wish, how, more=lambda: Beside(comparing.compared(store, parent, live.run)))
 

@@ -10,7 +10,10 @@ from tui.commands.options import json_option, print_json, store_option
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, store: str | None, as_json: bool) -> None:  # noqa: FBT001
-    """Say what works here: store, time zones, terminal, versions, key. Exit code 1 if something fails."""
+    """Say what works here: store, time zones, terminal, versions; and what --minds claude needs: key, address, prices.
+
+    The key is never shown, and nobody is asked. Exit code 1 if something fails.
+    """
     from tui.examination import examine  # noqa: PLC0415 - help must not pay for the store
 
     findings = examine(store)

@@ -14,6 +14,15 @@ SET_HELP = (
     "autonomy.TYPE=L2, human.presence=0, seed=9."
 )
 
+MINDS = ("recorded", "claude", "simulated")
+MINDS_HELP = (
+    "What agents think with from there: recorded and claude reply from the record where nothing differs, and for the "
+    "rest with simulated minds or with Claude (paid; see `doctor`); simulated has no record.  "
+    "[default: recorded, where minds outside were asked]"
+)
+
+BUDGET_HELP = "The most that minds may cost, in the run or in SCOPE: day, agent:ID, workflow:ID. Repeatable."
+
 
 @click.command()
 @click.argument("run", metavar="RUN")
@@ -21,6 +30,9 @@ SET_HELP = (
 @click.option("--day", type=int, metavar="N", help="The working day of --at 11:20.  [default: 1]")
 @click.option("--event", type=int, metavar="SEQ", help="From after this event on, instead of --at.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
+@click.option("--minds", type=click.Choice(MINDS), help=MINDS_HELP)
+@click.option("--budget", "budgets", multiple=True, metavar="[SCOPE=]USD", help=BUDGET_HELP)
+@click.option("--yes", is_flag=True, help="Begin without asking, where --minds claude is paid.")
 @click.option("--name", help="A name for the fork, beside its id.")
 @click.option("--headless", is_flag=True, help="No control room: play to the end, then compare with RUN.")
 @click.option("--speed", help="max, real, or how many times faster than life.  [default: 60; headless max]")
@@ -39,17 +51,21 @@ def fork(ctx: click.Context, /, **given: Any) -> None:
         raise UsageError("--day belongs to --at; an event has its day. Leave it out.")
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
     from tui.forking import ForkWanted  # noqa: PLC0415
+    from tui.minds_what_ifs import scoped  # noqa: PLC0415
 
+    settings = playing.parse(given["settings"])
+    flags = {} if given["minds"] is None else {"minds": given["minds"]}
+    settings = {**flags, **dict(map(scoped, given["budgets"])), **settings}
     printed = given["headless"] or given["as_json"] or not in_terminal()
     wanted = ForkWanted(
-        when=given["when"], day=given["day"], event=given["event"], settings=playing.parse(given["settings"]),
+        when=given["when"], day=given["day"], event=given["event"], settings=settings,
         name=given["name"], headless=printed,
     )  # fmt: skip
     if printed:
         how = playing.How(
             store=given["store"], speed=speed_of(given["speed"] or "max"), as_json=given["as_json"]
         )  # fmt: skip
-        code = playing.fork(given["run"], wanted, how)
+        code = playing.fork(given["run"], wanted, how, yes=given["yes"])
         if not given["headless"] and not given["as_json"]:
             from tui.unseen import PLAYED  # noqa: PLC0415
 
@@ -58,4 +74,6 @@ def fork(ctx: click.Context, /, **given: Any) -> None:
     from tui import opening  # noqa: PLC0415 - help must not pay for Textual
 
     speed = speed_of(given["speed"] or opening.USUAL_SPEED)
-    ctx.exit(opening.forked_room(given["run"], wanted, opening.View(store=given["store"], speed=speed)))
+    ctx.exit(
+        opening.forked_room(given["run"], wanted, opening.View(store=given["store"], speed=speed), yes=given["yes"])
+    )

@@ -62,7 +62,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     room = _wants_room(given)
     _check(given, room=room)
     given["settings"] = (*_minds(given), *given["settings"])
-    _require_one_day(given)
+    _require_simulated(given)
     if room:
         ctx.exit(_open(given))
     from tui import playing  # noqa: PLC0415 - help must not pay for the engine
@@ -97,14 +97,13 @@ def _say_unseen(given: dict[str, Any]) -> None:
         click.echo(PLAYED, err=True)
 
 
-def _require_one_day(given: dict[str, Any]) -> None:
-    """Refuse minds outside where several days are played: each would be paid, and none was agreed to."""
+def _require_simulated(given: dict[str, Any]) -> None:
+    """Refuse minds outside where seeds are played unrecorded: what nobody keeps is not paid for."""
     from tui.minds_what_ifs import outside  # noqa: PLC0415 - help must not pay for it
     from tui.what_ifs import parse  # noqa: PLC0415
 
-    several = "--seeds" if given["seeds"] is not None else "several --scenario" if len(given["scenarios"]) > 1 else ""
-    if several and outside(parse(given["settings"])):
-        raise UsageError(f"{several} plays many days, and minds outside are paid for each. Play one.")
+    if given["seeds"] is not None and outside(parse(given["settings"])):
+        raise UsageError("--seeds plays days that nobody keeps, with simulated minds. Leave --minds out, or --seeds.")
 
 
 def _wants_room(given: dict[str, Any]) -> bool:

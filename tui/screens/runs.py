@@ -166,7 +166,7 @@ class Runs(Pane):
             return
         opened: list[Session] = []
         if self._try(lambda: opened.append(self.room.house.open(facts.run))):
-            help_ = "When, then what is different: 11:20 agent.NAME.absent=true seed=9 · head for its end"
+            help_ = "When, then what is different: 11:20 agent.NAME.absent=true seed=9 minds=claude · head for its end"
             session = opened[0]
             self.app.push_screen(
                 Ask(f"Fork run {facts.run} at", help_, take=lambda words: goal_of(session, _when(words))),

@@ -6,7 +6,7 @@ from department.commands import SetCap
 from department.prices import CENT
 from department.session import MAX
 from department.waiting import CAP, LOST, REPLY
-from tests.tui.room.conftest import Wall
+from tests.tui.room.conftest import EmptyHouse, Wall
 from tests.tui.room.outside import ANSWER, HOLD, LOSE, PlayedMinds, house_of, outside_day, until_waiting
 from tui.present.lines import text_of, width_of
 from tui.present.money import usd
@@ -255,3 +255,53 @@ async def test_a_room_that_only_shows_offers_no_word(room, lost):
         await pilot.press("4", "a")
         await pilot.pause()
         assert not lost.history(("turn.repeated",))
+
+
+class ForkingHouse(EmptyHouse):
+    """A house that notes with which what-ifs it was to fork."""
+
+    def __init__(self, minds):
+        super().__init__()
+        self.attempts, self.asked = minds.log, []
+
+    def fork(self, session, settings):
+        self.asked.append(list(settings))
+        return super().fork(session, settings)
+
+
+@pytest.mark.parametrize(
+    ("keys", "minds"),
+    [(("enter",), "recorded"), (("down", "enter"), "claude"), (("down", "down", "enter"), "simulated")],
+)
+async def test_a_fork_of_a_day_with_minds_outside_offers_what_its_agents_think_with(room, lost, keys, minds):
+    lost.pause()
+    house = ForkingHouse(lost.minds)
+    async with room(lost, house=house) as pilot:
+        await pilot.press("f", *"seed=9", "enter")
+        await pilot.pause()
+        told = words(pilot.app.screen.query_one("LineList").rows)
+        assert "costs nothing" in told
+        assert "at most $5.00" in told
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert house.asked == [["seed=9", f"minds={minds}"]]
+
+
+async def test_escape_forks_nothing_and_minds_that_were_named_are_not_asked_for(room, lost):
+    lost.pause()
+    house = ForkingHouse(lost.minds)
+    async with room(lost, house=house) as pilot:
+        await pilot.press("f", *"seed=9", "enter", "escape")
+        assert house.asked == []
+        await pilot.press("f", *"minds=simulated", "enter")
+        await pilot.pause()
+        assert house.asked == [["minds=simulated"]]
+
+
+async def test_a_fork_of_a_simulated_day_asks_nothing_more(room, replay):
+    replay.seek(50)
+    house = ForkingHouse(PlayedMinds(replay.org))
+    async with room(replay, house=house) as pilot:
+        await pilot.press("f", *"seed=9", "enter")
+        await pilot.pause()
+        assert house.asked == [["seed=9"]]
