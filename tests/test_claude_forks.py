@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from data.attempts import RecordedAttempts
+from department.commands import SetMinds
+from department.outlay import Minds
 from department.outside import ANSWERED, REUSED, Attempt
+from department.state import State
 from tests.claude_days import spends
 from tests.outside import Ledger, asking, ended, price_of, recorded
 from tests.stores import call
 from tui import bootstrap
 from tui.forking import ForkWanted
+from tui.minds_what_ifs import commands_of, prices_of
 
 Made = tuple[bootstrap.Store, str, Ledger]
 
@@ -107,3 +111,17 @@ def test_a_simulated_fork_asks_nobody_from_then_on(made: Made) -> None:
 def test_a_new_run_has_no_record_to_hear(tmp_path: Path) -> None:
     said = call("run", "--headless", "--set", "minds=recorded", "--store", tmp_path / "r.db", code=2).output
     assert "a new run has none" in said
+
+
+def test_a_fork_keeps_the_tiers_of_its_past_but_for_those_it_names(made: Made) -> None:
+    pack, past = made[0].read(made[1]).blueprint, State()
+    past.minds = Minds("claude", prices_of(pack, price_of), {"cmo": "haiku", "review": "opus"})
+
+    def tiers(**settings: str) -> dict[str, str]:
+        wanted = commands_of(pack, settings, past, price_of)
+        return next((one.tiers for one in wanted if isinstance(one, SetMinds)), past.minds.tiers)
+
+    assert tiers(minds="claude") == tiers(minds="recorded") == tiers() == past.minds.tiers
+    for minds in ("claude", "recorded"):
+        assert tiers(minds=minds, **{"tier.cmo": "opus"}) == {"cmo": "opus", "review": "opus"}
+    assert tiers(minds="simulated") == {}

@@ -57,20 +57,20 @@ def commands_of(
 ) -> list[SetMinds | SetCap]:
     """The inputs that make so what these what-ifs ask and is not so in `state`: minds, their prices, caps.
 
-    A run that goes on with caps of its own keeps them: a person may have raised them.
+    A fork keeps the tiers of its past but for those it names; a run that goes on keeps its caps: a person may have
+    raised them.
     """
     state = state or State()
     wanted = settings.get("minds", RECORDED)
-    found: list[SetMinds | SetCap] = []
-    if wanted != RECORDED:
-        prices = prices_of(blueprint, price_of) if wanted == CLAUDE else {}
-        minds = Minds(wanted, prices, tiers_of(settings))
-        if minds != state.minds:
-            found.append(SetMinds(mind=minds.mind, prices=minds.prices, tiers=minds.tiers))
+    minds = Minds()
+    if wanted == CLAUDE or (wanted == RECORDED and state.minds.mind != SIMULATED):
+        prices = prices_of(blueprint, price_of) if wanted == CLAUDE else state.minds.prices
+        minds = Minds(CLAUDE, prices, {**state.minds.tiers, **tiers_of(settings)})
+    changed = [SetMinds(mind=minds.mind, prices=minds.prices, tiers=minds.tiers)] if minds != state.minds else []
     usual = {scope: cents * CENT for scope, cents in blueprint.minds.caps.items()} if wanted == CLAUDE else {}
     then = settings.get("cap.then", blueprint.minds.when_reached)
     caps = (usual | caps_of(settings)).items()
-    return found + [SetCap(scope=scope, limit=limit, then=then) for scope, limit in caps if scope not in state.caps]
+    return changed + [SetCap(scope=scope, limit=limit, then=then) for scope, limit in caps if scope not in state.caps]
 
 
 def at_fork(command: Fork, more: Sequence[SetMinds | SetCap], state: State, settings: Mapping[str, str]) -> Fork:

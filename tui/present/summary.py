@@ -30,9 +30,8 @@ def summary_object(
 ) -> dict[str, Any]:
     """The object of `run --json` and `show --json`.
 
-    `items` are there only where something came in, `outside` only where minds outside were asked.
-
-    `pack` has the names of the facts that changed, and what they were at the start.
+    `items` are there only where something came in, `outside` only where minds outside were asked. `pack` has the names
+    of the facts that changed, and what they were at the start.
     """
     kinds = tally.kinds
     return {
@@ -58,15 +57,23 @@ def summary_object(
         "outcomes": {name: dict(counts) for name, counts in sorted(tally.outcomes.items())},
         "operator": operator_object(tally, local),
         **_learned_object(tally, local, pack),
-        "cost_usd": tally.outside.total / DOLLAR if tally.outside.turns else tally.micro_dollars / MICRO,
-        "estimated_cost_usd": tally.estimated / MICRO,
-        **({"outside": tally.outside.as_object()} if tally.outside.turns else {}),
+        **_cost_object(tally),
         "head": facts.head,
         "virtual_start": local(facts.virtual_start).isoformat(),
         "virtual_end": local(facts.virtual_end).isoformat(),
         "wall_seconds": round(wall, 3),
         **({"items": items_object(tally.items)} if tally.items.streams else {}),
         "metrics": [metric_object(metric) for metric in metrics],
+    }
+
+
+def _cost_object(tally: Tally) -> dict[str, Any]:
+    """What the minds cost, and what the pack's estimate of it is."""
+    outside = tally.outside
+    return {
+        "cost_usd": outside.total / DOLLAR if outside.turns else tally.micro_dollars / MICRO,
+        "estimated_cost_usd": tally.estimated / MICRO,
+        **({"outside": outside.as_object()} if outside.turns else {}),
     }
 
 
