@@ -59,7 +59,7 @@ def test_what_is_said_to_need_no_key_needs_none(
     asked = len(api.ledger)
     section = TEXT.partition("## Again, without a key")[2].partition("\n## ")[0]
     lines = [line for above, lines in blocks(section) if above != INTERACTIVE for line in lines]
-    alone = [words for line in lines if "minds=claude" not in (words := shlex.split(line, comments=True)[1:])]
+    alone = [words for line in lines if "claude" not in (words := shlex.split(line, comments=True)[1:])]
     assert len(alone) == 4
     for words in alone:
         call(*words)
