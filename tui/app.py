@@ -124,7 +124,7 @@ class ControlRoom(Idling, Looking, Ringing):
             before, self._seen = self._seen, session.cursor
             if before and before != session.cursor:
                 self.told(before, session.cursor)
-        if session.typed or self._typed:
+        if (session.typed or self._typed) and self.query("#stopped"):  # a last frame may come while the room is left
             self._typed = bool(session.typed)
             self.pane.show_typed(session)
         self.ring()
