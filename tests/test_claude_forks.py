@@ -125,3 +125,10 @@ def test_a_fork_keeps_the_tiers_of_its_past_but_for_those_it_names(made: Made) -
     for minds in ("claude", "recorded"):
         assert tiers(minds=minds, **{"tier.cmo": "opus"}) == {"cmo": "opus", "review": "opus"}
     assert tiers(minds="simulated") == {}
+
+
+def test_what_is_told_of_a_workflow_names_its_steps_whole(made: Made) -> None:
+    told = [line for call in made[2].calls for line in dict(call.briefing.known or {}).get("workflow", [])]
+    assert any("subject line" in line for line in told), "a step whose title names the item it is about"
+    gaps = [line for line in told if "  " in line or " :" in line or "{" in line]
+    assert gaps == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from department.decide.context import Deciding
-from department.decide.matter import Matter, findings
+from department.decide.matter import Matter, fill, findings
 from department.decide.reports import update
 from department.org import SIMULATED
 from department.paths import work_of
@@ -22,7 +22,7 @@ def known_of(deciding: Deciding, turn: str, matter: Matter) -> dict[str, list[st
     thread = work.message.thread if work and work.message else matter.flow.id if matter.flow else ""
     known = {
         "said last": list(deciding.state.talk.get(thread, ())),
-        "workflow": list(_workflow(deciding, matter.flow)) if matter.flow else [],
+        "workflow": list(_workflow(deciding, matter.agent, matter.flow)) if matter.flow else [],
         "positions": list(_positions(deciding, matter.flow)) if matter.flow else [],
         "pieces": list(_pieces(deciding, matter.flow)) if matter.flow else [],
         "record": list(_record(deciding, matter.flow)) if matter.flow else [],
@@ -33,14 +33,14 @@ def known_of(deciding: Deciding, turn: str, matter: Matter) -> dict[str, list[st
     return {heading: lines for heading, lines in known.items() if lines}
 
 
-def _workflow(deciding: Deciding, flow: Flow) -> Iterator[str]:
+def _workflow(deciding: Deciding, agent: str, flow: Flow) -> Iterator[str]:
     """The workflow, its steps as they stand, and what they came to."""
     yield flow.title
     specs = deciding.org.plan(flow.workflow, flow.mode).steps
     for name, step in flow.steps.items():
         if step.status in ("waiting", "unused"):
             continue
-        title = deciding.phrases.fill(specs[name].title, flow.params) or name
+        title = fill(deciding, specs[name].title, Matter(agent, flow)) or name
         result = ", ".join(f"{key} {value}" for key, value in step.result.items())
         yield f"{title}: {step.status}{f' ({result})' if result else ''}"
 
