@@ -227,12 +227,6 @@ class AskAgain(Command, frozen=True, tag="ask-again"):
     spent: Spent
 
 
-INPUTS = (
-    *(Begin, Load, Answer, HandBack, Say, Claim, Inject, SetAutonomy, SetAbsence, SetBudget, SetVersion, RollBack),
-    *(JumpClock, SetMinds, SetCap, Fork),
-)
-"""The commands that come from outside: journalled whole and flushed before they act."""
-
 AnyInput = (
     Begin | Load | Answer | HandBack | Say | Claim | Inject | SetAutonomy | SetAbsence | SetBudget | SetVersion
     | RollBack | JumpClock | SetMinds | SetCap | Fork
