@@ -8,7 +8,7 @@ measured above it.
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.events import Click, Resize
 from textual.geometry import Size
@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.present.lines import CHOSEN, DIM, Line, fit
 from tui.widgets.feed_heights import Heights, Spot
-from tui.widgets.lines import Drawn, look, strip_of
+from tui.widgets.lines import MOVES, Drawn, look, strip_of
 from tui.widgets.teller import Teller
 
 BAR = "▌"
@@ -34,15 +34,7 @@ class Feed(ScrollView, Drawn, Generic[T], can_focus=True):
     DEFAULT_CSS = """
     Feed { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; background: $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(0)", "First", show=False),
-        Binding("end", "edge(-1)", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOVES
 
     class Moved(Message):
         """Another thing is the chosen one, or none."""

@@ -99,6 +99,18 @@ class ScrubBar(LineBar):
         self.release_mouse()
 
 
+MOVES: list[BindingType] = [
+    Binding("up,k", "move(-1)", "Up", show=False),
+    Binding("down,j", "move(1)", "Down", show=False),
+    Binding("pageup", "page(-1)", "Page up", show=False),
+    Binding("pagedown", "page(1)", "Page down", show=False),
+    Binding("home", "edge(0)", "First", show=False),
+    Binding("end", "edge(-1)", "Last", show=False),
+    Binding("enter", "choose", "Open", show=False),
+]
+"""The keys of everything that is walked through line by line: a widget has the actions move, page, edge and choose."""
+
+
 class LineList(ScrollView, Drawn, can_focus=True):
     """Rows of lines; those with a key can be chosen. It keeps the chosen key when the rows change.
 
@@ -108,15 +120,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
     DEFAULT_CSS = """
     LineList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; background: $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(0)", "First", show=False),
-        Binding("end", "edge(-1)", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOVES
 
     class Moved(Message):
         """Another row is the chosen one."""
