@@ -9,6 +9,8 @@ MICRO = 1000
 """Nano-dollars in a micro-dollar."""
 CENT = 10_000_000
 """Nano-dollars in a cent."""
+_SMALL = CENT // 100
+"""Below a cent, money is told in these."""
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -89,3 +91,10 @@ class Spent(msgspec.Struct, frozen=True, omit_defaults=True):
     def total(self) -> int:
         """What counts against a cap."""
         return self.paid + self.booked
+
+
+def usd(nano: int) -> str:
+    """Nano-dollars in words, rounded up: two places from a cent on, else four: `$1.24`, `$0.0031`."""
+    unit, places = (CENT, 2) if nano >= CENT or not nano else (_SMALL, 4)
+    whole, rest = divmod(-(-nano // unit), 10**places)
+    return f"${whole:,}.{rest:0{places}d}"

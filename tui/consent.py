@@ -10,13 +10,12 @@ from data.runs import key_of
 from department.engine import recall
 from department.errors import UsageError
 from department.evolve.minds import RUN
-from department.prices import CENT
+from department.prices import CENT, usd
 from tui import bootstrap
 from tui.forecast import forecast
 from tui.forking import ForkWanted, plan_fork
 from tui.minds import check_minds, require_recordable, today_prices
 from tui.minds_what_ifs import CLAUDE, caps_of, outside
-from tui.present.money import usd
 from tui.present.outlays import outlay_of
 from tui.request import Prepared
 from tui.terminals import in_terminal

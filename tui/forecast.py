@@ -10,12 +10,11 @@ from data.memory import MemoryJournal
 from department.engine import Engine
 from department.minds.simulated import SimulatedMind
 from department.minds.stand_in import Rehearsal
-from department.prices import Price, Spent, Usage
+from department.prices import Price, Spent, Usage, usd
 from scheduler.session import run_max
 from scheduler.stop import StopWish
 from tui.minds_what_ifs import commands_of, prices_of
 from tui.openings import triggers_of
-from tui.present.money import usd
 from tui.request import Prepared, reseeded
 
 SEEDS = 3

@@ -15,7 +15,7 @@ from department.evolve.minds import DAY, RUN, scopes
 from department.org import OPERATOR, SIMULATED, Organisation
 from department.outlay import Cap, Minds, Turn
 from department.ports import Briefing
-from department.prices import CENT, Spent
+from department.prices import Spent, usd
 from department.prompts import bound, prompt_of, system_of
 
 HOLD, FAIL, DOWNGRADE = "hold", "fail", "downgrade"
@@ -93,12 +93,6 @@ def _reached(deciding: Deciding, scope: str, need: int, agent: str, purpose: str
 
 
 _WORDS = {RUN: "in this run", DAY: "in a day"}
-
-
-def usd(nano: int) -> str:
-    """Nano-dollars in words, rounded up to a hundredth of a cent."""
-    hundredths = -(-nano // (CENT // 100))
-    return f"${hundredths // 10_000}.{hundredths % 10_000:04d}".removesuffix("00")
 
 
 def reserve(deciding: Deciding, agent: str, workflow: str, amount: int, seq: int) -> None:

@@ -9,14 +9,13 @@ from department.errors import UsageError
 from department.events.flow import TurnCompleted, TurnRepeated, TurnRequested
 from department.events.minds import CapSet, CapWarned
 from department.events.record import Event
-from department.prices import CENT, Spent
+from department.prices import CENT, Spent, usd
 from tests.outside import Ledger, asking, forked, price_of, recorded, some_fail
 from tests.stores import call
 from tui import bootstrap
 from tui.consent import consent_to_fork, left_for_fork
 from tui.forking import ForkWanted
 from tui.present.facts_of_day import sentence
-from tui.present.money import usd
 from tui.present.outside_tally import OutsideTally
 from tui.present.tally import Tally
 

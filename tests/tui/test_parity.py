@@ -10,13 +10,13 @@ from click.testing import CliRunner
 from department.errors import UsageError
 from department.outside import CHARGED, Answered, FaultError
 from department.ports import Question
+from department.prices import usd
 from tests.messages_api import MessagesApi
 from tests.outside import CLAUDE, USAGE, Ledger, LedgerMind, asking, forked, price_of, recorded
 from tui import bootstrap
 from tui.cli import cli
 from tui.forecast import forecast
 from tui.parity import parity_of
-from tui.present.money import usd
 from tui.present.parity import parity_text
 from tui.request import Wanted
 

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 from department.blueprint.pack import Blueprint
 from department.events.record import Event
-from department.prices import Spent
+from department.prices import Spent, usd
 from tui.present import names
 from tui.present.facts_words import SENTENCES
 from tui.present.figures import clock, local, money, plural, span
 from tui.present.inert import one_line
-from tui.present.money import usd
 from tui.present.names import flow_name, name_of, plain
 from tui.present.outlays import scope_title
 

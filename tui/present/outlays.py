@@ -4,10 +4,10 @@ from department.blueprint.pack import Blueprint
 from department.evolve.minds import DAY, RUN
 from department.org import SIMULATED
 from department.outlay import Outlay
+from department.prices import usd
 from department.state import State
 from tui.present.figures import dollars
 from tui.present.inert import one_line
-from tui.present.money import usd
 from tui.present.names import flow_title, name_of
 
 _WORDS = {RUN: "this run", DAY: "the day"}

@@ -5,8 +5,8 @@ from typing import Any
 
 from department.events.record import Event
 from department.minds.stand_in import MODEL
+from department.prices import usd
 from tui.present.figures import plural
-from tui.present.money import usd
 
 DOLLAR = 10**9
 

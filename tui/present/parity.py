@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from department.events.record import Event
 from department.org import Organisation
+from department.prices import usd
 from tui.present.distribution import Seeded, Spread, spreads_over
 from tui.present.figures import percent, plural
 from tui.present.inert import one_line
-from tui.present.money import usd
 from tui.present.summary import shortened
 
 _SHOWN = 12

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from department.blueprint.people import Tier
 from department.events.content import ThresholdMet
 from department.events.flow import TurnRequested
-from department.prices import MICRO
+from department.prices import MICRO, usd
 from tui.present.figures import dollars, percent, plural
-from tui.present.money import usd
 from tui.present.plots import cost_bars, metric_bars, target, written
 from tui.present.report_index import Index, seqs
 from tui.present.report_model import Block, Claim, Row, Section, Table

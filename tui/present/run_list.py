@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from department.prices import usd
 from tui.present.inert import one_line
-from tui.present.money import usd
 from tui.present.outside_tally import DOLLAR
 from tui.present.run_view import RunFacts, origin_object, origin_words
 

@@ -5,11 +5,11 @@ from functools import partial
 from department.commands import SetCap
 from department.decide.spending import FAIL
 from department.errors import CapError, CommandError, DayshiftError
+from department.prices import usd
 from department.session import Session
 from department.waiting import Waiting
 from tui.minds_what_ifs import nano
 from tui.present.lines import Row, line
-from tui.present.money import usd
 from tui.present.outlays import scope_title
 from tui.present.room import waits
 from tui.screens.ask import Ask

@@ -3,13 +3,12 @@
 import pytest
 
 from department.commands import SetCap
-from department.prices import CENT
+from department.prices import CENT, usd
 from department.session import MAX
 from department.waiting import CAP, LOST, REPLY
 from tests.tui.room.conftest import EmptyHouse, Wall
 from tests.tui.room.outside import ANSWER, HOLD, LOSE, PlayedMinds, house_of, outside_day, until_waiting
 from tui.present.lines import text_of, width_of
-from tui.present.money import usd
 from tui.present.room import agent, escalations, floor, header, org_chart, waits, waits_page
 from tui.screens.ask import Ask
 from tui.screens.listing import Listing

@@ -3,12 +3,11 @@
 import pytest
 
 from department.commands import SetCap
-from department.prices import CENT
+from department.prices import CENT, usd
 from tests.tui.room.conftest import INSTANTS, instant, recorded_of
 from tests.tui.room.outside import PlayedMinds, house_of, outside_day
 from tests.tui.room.test_turn_page import mixed, play, words
 from tui.present.lines import text_of, width_of
-from tui.present.money import usd
 from tui.present.outlays import scope_title
 from tui.present.room import effort, header, spend
 

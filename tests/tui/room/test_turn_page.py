@@ -4,11 +4,11 @@ import pytest
 
 from department.commands import SetAbsence
 from department.errors import RecordError
+from department.prices import usd
 from department.session import MAX
 from tests.tui.room.conftest import INSTANTS, Wall, instant, recorded_of
 from tests.tui.room.outside import ANSWER, LOSE, REUSE, PlayedMinds, house_of, outside_day
 from tui.present.lines import text_of, width_of
-from tui.present.money import usd
 from tui.present.room import decisions, opened
 from tui.screens.listing import Listing
 

@@ -1,9 +1,9 @@
 """What the agents of a fork may think with where minds outside were asked: the choices, the usual one first."""
 
 from department.evolve.minds import RUN
+from department.prices import usd
 from department.session import Session
 from tui.present.lines import DIM, PLAIN, STRONG, Row, line
-from tui.present.money import usd
 from tui.present.outlays import outlay_of
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from department.prices import usd
 from tui.present.compare import Comparison
 from tui.present.compare_text import compare_text
 from tui.present.figures import plural
 from tui.present.inert import one_line
 from tui.present.lines import CHOSEN, DIM, LIVE, PLAIN, STRONG, TROUBLE, Line, Row, Span, beside, line, wrapped
-from tui.present.money import usd
 from tui.present.run_view import RunFacts, origin_words
 
 _STATES = {"finished": PLAIN, "running": LIVE, "stopped": STRONG}

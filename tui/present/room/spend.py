@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from department.events.record import Event
 from department.evolve.minds import RUN
 from department.outside import ANSWERED, Attempt
+from department.prices import usd
 from department.session import Session
 from tui.present.cost import AIM, exact, tokens
 from tui.present.figures import percent, plural
 from tui.present.inert import one_line
 from tui.present.lines import DIM, PLAIN, STRONG, TROUBLE, Line, Row, Span, beside, cut, ends, line, wrapped
-from tui.present.money import usd
 from tui.present.names import flow_title, name_of, plain
 from tui.present.outlays import outlay_of, scope_title
 from tui.present.outside_tally import OutsideTally

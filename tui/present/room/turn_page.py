@@ -13,13 +13,12 @@ from department.commands import Reply
 from department.errors import DayshiftError
 from department.events.record import Event
 from department.outside import AGAIN, LET_FAIL, REUSED, UNKNOWN, Attempt, AttemptRecord
-from department.prices import Spent
+from department.prices import Spent, usd
 from department.session import Session
 from tui.present import names
 from tui.present.figures import dollars
 from tui.present.inert import inert, one_line
 from tui.present.lines import CHOSEN, DIM, LIVE, PLAIN, STRONG, TROUBLE, Line, Row, line, wrapped
-from tui.present.money import usd
 from tui.present.names import flow_title, name_of, plain, step_title
 
 KIND = "turn."

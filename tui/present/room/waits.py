@@ -3,13 +3,12 @@
 from rich.cells import cell_len
 
 from department.errors import CapError
-from department.prices import CENT
+from department.prices import CENT, usd
 from department.queries import needs_you
 from department.session import Session
 from department.waiting import CAP, LOST, REPLY, Waiting
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, Line, Row, Span, cut, ends, line, wrapped
-from tui.present.money import usd
 from tui.present.names import name_of
 from tui.present.outlays import scope_title
 from tui.present.room.talk import ALL, CHANNEL, THREAD

@@ -10,12 +10,12 @@ from department.evolve.minds import RUN, scopes
 from department.outlay import Turn
 from department.outside import Attempt
 from department.paths import step_of
+from department.prices import usd
 from department.session import Session
 from department.waiting import Waiting
 from tui.present.figures import span
 from tui.present.inert import one_line
 from tui.present.lines import DIM, HUMAN, PLAIN, STRONG, TROUBLE, Line, Row, Span, ends, line, wrapped
-from tui.present.money import usd
 from tui.present.names import flow_title, name_of, plain, step_title
 from tui.present.outlays import outlay_of, scope_title
 from tui.present.room.waits import key_of, raised, title_of, word_wanted
